@@ -1,0 +1,21 @@
+{
+    "name": "Lead Priority",
+    "summary": "Whom to call first: capture, scoring, routing, SLA and pools",
+    "version": "19.0.1.0.0",
+    "category": "Sales/CRM",
+    "author": "Lead Priority contributors",
+    "website": "https://github.com/lead-priority/lead-priority",
+    "license": "LGPL-3",
+    "depends": ["crm", "utm", "phone_validation", "resource", "mail", "calendar"],
+    "external_dependencies": {"python": ["phonenumbers"]},
+    "data": [
+        "security/lead_priority_groups.xml",
+        "security/ir.model.access.csv",
+        "security/lead_priority_rules.xml",
+        "data/lead_engagement_type_data.xml",
+        "views/lead_priority_menus.xml",
+    ],
+    "demo": [],
+    "post_init_hook": "post_init_hook",
+    "application": True,
+}

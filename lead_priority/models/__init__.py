@@ -1,0 +1,21 @@
+from . import lead_journal_mixin  # isort: skip (the journals inherit it)
+from . import (
+    crm_lead_custody,
+    crm_lead_followup,
+    crm_lead_journals,
+    crm_lead_profile,
+    crm_lead_scoring,
+    lead_capture,
+    lead_capture_form,
+    lead_capture_form_field,
+    lead_custody,
+    lead_engagement,
+    lead_engagement_type,
+    lead_followup,
+    lead_pool,
+    lead_product_line,
+    lead_qualification_change,
+    lead_score_group,
+    lead_score_model,
+    lead_score_rule,
+)

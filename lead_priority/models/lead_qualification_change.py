@@ -1,0 +1,37 @@
+from odoo import fields, models
+
+QUALIFICATIONS = [("raw", "Raw"), ("mql", "MQL"), ("sql", "SQL lead")]
+
+
+class LeadQualificationChange(models.Model):
+    """A lead changed between raw, MQL and SQL lead: when, why, by whom.
+
+    Written by ``_record_change`` only, for the score engine and for people.
+    """
+
+    _name = "lead.qualification.change"
+    _description = "Qualification Change of a Lead"
+    _inherit = ["lead.journal.mixin"]
+    _order = "occurred_at desc, id desc"
+
+    _journal_personal = ("note",)
+
+    lead_id = fields.Many2one("crm.lead", ondelete="set null", index=True)
+    from_qualification = fields.Selection(QUALIFICATIONS, required=True)
+    to_qualification = fields.Selection(QUALIFICATIONS, required=True)
+    occurred_at = fields.Datetime(required=True)
+    reason = fields.Selection(
+        [
+            ("threshold", "Score reached the threshold"),
+            ("rule", "A rule says so"),
+            ("person", "Changed by a person"),
+            ("merge", "Merged with another lead"),
+            ("recycled", "Recycled"),
+        ],
+        required=True,
+    )
+    lead_score = fields.Integer()
+    score_model_id = fields.Many2one("lead.score.model", ondelete="set null")
+    rule_id = fields.Many2one("lead.score.rule", ondelete="set null")
+    user_id = fields.Many2one("res.users", ondelete="restrict")
+    note = fields.Char()
