@@ -1,0 +1,1 @@
+"""Bring a CSV of leads into a database through the capture path."""
