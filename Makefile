@@ -1,0 +1,11 @@
+# Every target is a command of tools/dev; "make help" lists them.
+PYTHON ?= python3
+SETTINGS = $(foreach name,PORT DB DEMO ADDON TAGS ALL,$(if $($(name)),"$(name)=$($(name))"))
+COMMANDS = run test quick lint bench update shell psql setup clean
+
+.PHONY: help $(COMMANDS)
+help:
+	@$(PYTHON) -m tools.dev help
+
+$(COMMANDS):
+	@$(PYTHON) -m tools.dev $@ $(SETTINGS)

@@ -1,0 +1,1 @@
+"""The development machine: everything behind ``make``, in plain Python."""

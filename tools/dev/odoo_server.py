@@ -1,0 +1,58 @@
+"""Run Odoo: install addons, run tests, serve."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from . import cache, processes, progress
+from .errors import SetupError
+from .machine import Machine
+
+LOADING = re.compile(r"Loading module (\S+) \((\d+)/(\d+)\)")
+# The last line of a traceback names the error; these come after it.
+PROBLEM = re.compile(r" (?:ERROR|CRITICAL) \S+ (?:\S+: )?(.*)")
+
+
+def command(machine: Machine, database: str, *options: str) -> list[str]:
+    """Return the command line of Odoo on a database."""
+    return [
+        str(machine.python.python),
+        *("-m", "odoo", "-d", database, "--db-filter", f"^{database}$"),
+        *options,
+    ]
+
+
+def loading_progress(step: progress.Step) -> Callable[[str], None]:
+    """Show which module of how many Odoo loads."""
+
+    def note(line: str) -> None:
+        found = LOADING.search(line)
+        if found:
+            step.detail = found[1]
+            step.percent = 100 * (int(found[2]) - 1) / int(found[3])
+
+    return note
+
+
+def change(machine: Machine, database: str, title: str, *options: str) -> None:
+    """Install or update modules in a database."""
+    log = cache.subfolder("logs") / f"{database}.log"
+    full = command(machine, database, "--no-http", "--stop-after-init", *options)
+    with progress.step(title) as step:
+        code = processes.run(
+            full,
+            log,
+            env=machine.environment(),
+            cwd=machine.data_folder,
+            on_line=loading_progress(step),
+        )
+        if code:
+            raise SetupError(f"{title} failed: {explain(log)} (all of it: {log})")
+
+
+def explain(log: Path) -> str:
+    """Return the line of Odoo's log that says most about a failure."""
+    text = log.read_text(errors="replace")
+    errors = re.findall(r"^(?:\w+\.)*\w+(?:Error|Exception|Invalid)\b.*$", text, re.M)
+    problems = [found.strip() for found in PROBLEM.findall(text)]
+    return (errors or problems or [processes.last_words(log)])[-1]

@@ -1,0 +1,124 @@
+"""``make run``: from nothing to a running Odoo with all addons."""
+
+import argparse
+import hashlib
+import time
+import urllib.error
+import urllib.request
+from subprocess import Popen
+
+from . import (
+    addons,
+    cache,
+    databases,
+    machine,
+    odoo_server,
+    processes,
+    progress,
+    summary,
+    template_database,
+)
+from .errors import SetupError
+
+DEFAULT_PORT = "8069"
+DEFAULT_DATABASE = "lead_demo"
+START_SECONDS = 180.0
+POLL_SECONDS = 0.3
+USER = PASSWORD = "admin"
+
+
+def main(options: argparse.Namespace) -> None:
+    """Prepare the database, show what the product did in it, serve it."""
+    port = machine.require_free_port(options.port or DEFAULT_PORT)
+    database = databases.check_name(options.db or DEFAULT_DATABASE)
+    with machine.ready() as ready:
+        prepare(ready, database, demo=options.demo != "0")
+        summary.show(ready, database)
+        _serve(ready, database, port)
+
+
+def prepare(ready: machine.Machine, database: str, demo: bool) -> None:
+    """Make the database, or bring it to the code of this clone."""
+    with cache.locked(f"database-{database}"):
+        if not databases.exists(ready, database):
+            draft = f"{database}_draft"
+            template_database.copy_to(ready, draft, demo)
+            bring_up_to_date(ready, draft)
+            databases.rename(ready, draft, database)
+            _remember(ready, database)
+        elif _remembered(ready, database) != code_digest():
+            bring_up_to_date(ready, database)
+            _remember(ready, database)
+
+
+def bring_up_to_date(ready: machine.Machine, database: str) -> None:
+    """Install our addons where they are missing, update the others."""
+    ours = addons.names()
+    present = [name for name in ours if databases.is_installed(ready, database, name)]
+    missing = [name for name in ours if name not in present]
+    if ours:
+        odoo_server.change(
+            *(ready, database, f"install {', '.join(ours)} in {database}"),
+            *(["-i", ",".join(missing)] if missing else []),
+            *(["-u", ",".join(present)] if present else []),
+        )
+
+
+def code_digest() -> str:
+    """Return a hash of the addons' files: other code means an update."""
+    found = hashlib.sha256()
+    for name in addons.names():
+        for path in sorted((cache.REPOSITORY / name).rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                found.update(str(path.relative_to(cache.REPOSITORY)).encode())
+                found.update(path.read_bytes())
+    return found.hexdigest()
+
+
+def _remembered(ready: machine.Machine, database: str) -> str | None:
+    statement = (
+        "SELECT shobj_description(oid, 'pg_database') FROM pg_database "
+        "WHERE datname = current_database()"
+    )
+    return databases.query(ready, database, statement)[0][0]
+
+
+def _remember(ready: machine.Machine, database: str) -> None:
+    statement = f"COMMENT ON DATABASE \"{database}\" IS '{code_digest()}'"
+    databases.query(ready, database, statement)
+
+
+def _serve(ready: machine.Machine, database: str, port: int) -> None:
+    """Serve until Ctrl-C."""
+    log = cache.subfolder("logs") / f"server-{database}-{port}.log"
+    command = odoo_server.command(
+        ready, database, "--http-port", str(port), "--logfile", str(log)
+    )
+    with processes.started(
+        command, ready.environment(), ready.data_folder, output=None
+    ) as server:
+        url = f"http://localhost:{port}/odoo"
+        with progress.step("start Odoo"):
+            _wait_for(server, url, str(log))
+        progress.say(
+            f"\n  {url}\n  user {USER}, password {PASSWORD}\n"
+            f"  log: {log}\n  Ctrl-C stops it.\n"
+        )
+        if server.wait():
+            raise SetupError(f"Odoo stopped by itself; see {log}")
+
+
+def _wait_for(server: "Popen[str]", url: str, log: str) -> None:
+    """Wait until the server answers."""
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end:
+        if server.poll() is not None:
+            raise SetupError(f"Odoo does not start; see {log}")
+        try:
+            urllib.request.urlopen(url, timeout=START_SECONDS).close()
+            return
+        except urllib.error.HTTPError as error:
+            raise SetupError(f"Odoo answers {error.code} on {url}; see {log}") from error
+        except OSError:
+            time.sleep(POLL_SECONDS)
+    raise SetupError(f"Odoo did not answer within {START_SECONDS:.0f} s; see {log}")

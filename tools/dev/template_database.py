@@ -1,0 +1,51 @@
+"""Databases kept in the cache to be copied: our dependencies, without us."""
+
+import os
+
+from . import addons, cache, databases, odoo_server, python_env
+from .machine import Machine
+
+PREFIX = "lead_template_"
+
+
+def name(machine: Machine, demo: bool) -> str:
+    """Return the name of the template, which says what it was built from."""
+    key = cache.digest(
+        machine.odoo.version,
+        str(machine.odoo.import_path),
+        python_env.requirements_digest(),
+        addons.dependencies(),
+        demo,
+    )
+    return f"{PREFIX}{'demo_' if demo else ''}{key}"
+
+
+def ensure(machine: Machine, demo: bool = False) -> str:
+    """Return the template database, built first where it is missing."""
+    template = name(machine, demo)
+    with cache.locked(template):
+        if not databases.exists(machine, template):
+            _build(machine, template, demo)
+    return template
+
+
+def _build(machine: Machine, template: str, demo: bool) -> None:
+    draft = f"{template}_draft"
+    databases.drop(machine, draft)
+    wanted = ",".join(addons.dependencies())
+    title = f"template database with {wanted}{' and demo data' if demo else ''}"
+    odoo_server.change(
+        *(machine, draft, title),
+        *("-i", wanted, *(["--with-demo"] if demo else [])),
+    )
+    databases.rename(machine, draft, template)
+
+
+def copy_to(machine: Machine, database: str, demo: bool = False) -> None:
+    """Make a database with our dependencies installed."""
+    databases.copy(machine, ensure(machine, demo), database)
+
+
+def scratch_name(purpose: str) -> str:
+    """Return a name for a database that this process drops at its end."""
+    return f"lead_{purpose}_{cache.clone_id()}_{os.getpid()}"
