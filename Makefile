@@ -1,7 +1,7 @@
 # Every target is a command of tools/dev; "make help" lists them.
 PYTHON ?= python3
-SETTINGS = $(foreach name,PORT DB DEMO ADDON TAGS ALL,$(if $($(name)),"$(name)=$($(name))"))
-COMMANDS = run test quick lint bench update shell psql setup clean
+SETTINGS = $(foreach name,PORT DB DEMO ADDON TAGS ALL FILE MAPPING HOLD SCORE,$(if $($(name)),"$(name)=$($(name))"))
+COMMANDS = run test quick lint bench load update shell psql setup clean
 
 .PHONY: help $(COMMANDS)
 help:

@@ -13,15 +13,19 @@ def test_page_names_the_tests_that_show_each_row():
 def test_every_row_called_done_has_a_test():
     text = capabilities.PAGE.read_text(encoding="utf-8")
     shown = capabilities.shown_by()
-    done = {number for number, state in capabilities.states(text).items()
-            if state == "done"}
+    done = {
+        number for number, state in capabilities.states(text).items() if state == "done"
+    }
     assert sorted(done - shown.keys()) == []
 
 
 def test_no_test_names_a_row_that_is_only_planned():
     text = capabilities.PAGE.read_text(encoding="utf-8")
-    planned = {number for number, state in capabilities.states(text).items()
-               if state == "planned"}
+    planned = {
+        number
+        for number, state in capabilities.states(text).items()
+        if state == "planned"
+    }
     assert sorted(planned & capabilities.shown_by().keys()) == []
 
 

@@ -24,7 +24,9 @@ COUNTRIES = {
     "DE": ("Germany", "+4915100{:06d}", 0.15),
 }
 PEOPLE = {
-    "CN": [s + g for s in "王李张刘陈杨赵黄周吴" for g in ("伟", "静", "敏", "浩然", "婷")],
+    "CN": [
+        s + g for s in "王李张刘陈杨赵黄周吴" for g in ("伟", "静", "敏", "浩然", "婷")
+    ],
     "US": ["Ava Reed", "Noah Hill", "Mia Cole", "Liam Park", "Zoe Grant", "Eli Stone"],
     "GB": ["Amelia Wood", "Harry Lane", "Isla Ford", "Jack Moor", "Ruby Shaw"],
     "DE": ["Lena Vogt", "Jonas Beck", "Marie Kuhn", "Paul Brandt", "Emma Seidel"],

@@ -16,13 +16,25 @@ COMMANDS = {
     "quick": "run some tests of one addon (ADDON=... TAGS=/addon:Class DB=...)",
     "lint": "check style, types and translations",
     "bench": "measure speed, write bench/results.json",
+    "load": "bring a CSV of leads in (FILE=... MAPPING=... DB=... HOLD=0.5 SCORE=...)",
     "update": "update the addons in the database of make run (DB=lead_demo)",
     "shell": "open Odoo's Python shell on a database (DB=lead_demo)",
     "psql": "open PostgreSQL's shell on a database (DB=lead_demo)",
     "setup": "fetch everything that the other commands need",
     "clean": "remove the databases and the cache (ALL=0 keeps the cache)",
 }
-VARIABLES = ("PORT", "DB", "DEMO", "ADDON", "TAGS", "ALL")
+VARIABLES = (
+    "PORT",
+    "DB",
+    "DEMO",
+    "ADDON",
+    "TAGS",
+    "ALL",
+    "FILE",
+    "MAPPING",
+    "HOLD",
+    "SCORE",
+)
 
 
 def main(arguments: list[str]) -> int:

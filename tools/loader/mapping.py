@@ -119,7 +119,9 @@ class Mapping:
         if key:
             values["external_key"] = key
         counts = {
-            column.type_code: column.occurrences((cells.get(column.column) or "").strip())
+            column.type_code: column.occurrences(
+                (cells.get(column.column) or "").strip()
+            )
             for column in self.engagements
         }
         return MappedRow(
