@@ -17,5 +17,6 @@
     ],
     "demo": [],
     "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
     "application": True,
 }

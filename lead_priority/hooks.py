@@ -1,6 +1,11 @@
-"""What happens once, when the addon is installed on a database."""
+"""What happens once, when the addon is installed on a database or removed from it."""
 
 
 def post_init_hook(env):
     """Give every lead that exists already its capture, custody and follow-ups."""
     env["lead.capture"]._open_existing_leads(env.cr.now())
+
+
+def uninstall_hook(env):
+    """Take the guards off, so that nothing of them stays behind."""
+    env.cr.execute("DROP FUNCTION IF EXISTS lead_journal_guard() CASCADE")

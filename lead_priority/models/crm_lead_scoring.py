@@ -22,3 +22,6 @@ class CrmLead(models.Model):
     )
     is_urgent = fields.Boolean(string="Urgent", readonly=True, copy=False)
     scored_at = fields.Datetime(readonly=True, copy=False)
+
+    def _mark_for_scoring(self):
+        """Have these leads scored once, with the batch."""

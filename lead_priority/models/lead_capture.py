@@ -97,6 +97,3 @@ class LeadCapture(models.Model):
     _sender_idx = models.Index(
         "(sender_key, received_at) WHERE sender_key IS NOT NULL"
     )
-
-    def _open_existing_leads(self, now):
-        """Register every lead without a capture, in one set-based pass."""

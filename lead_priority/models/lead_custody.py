@@ -1,4 +1,14 @@
 from odoo import fields, models
+from odoo.tools import SQL
+
+from .lead_place import (
+    GONE,
+    PLACE_COLUMNS,
+    PLACE_FIELDS,
+    chosen_reason_sql,
+    columns_sql,
+    places_sql,
+)
 
 PLACES = [
     ("pool", "Pool"),
@@ -28,6 +38,16 @@ REASONS = [
     ("erased", "Personal data erased"),
     ("reconciled", "Found by the reconcile"),
 ]
+# Columns of a new row, in the order of the queries below.
+ROW_COLUMNS = (
+    "capture_id",
+    "lead_id",
+    *PLACE_COLUMNS,
+    "started_at",
+    "reason",
+    "note",
+    "by_user_id",
+)
 
 
 class LeadCustody(models.Model):
@@ -66,3 +86,96 @@ class LeadCustody(models.Model):
     _open_per_lead = models.UniqueIndex(
         "(lead_id) WHERE ended_at IS NULL AND place <> 'merged'"
     )
+    _ends_after_start = models.Constraint(
+        "CHECK (ended_at >= started_at)", "Custody cannot end before it starts."
+    )
+
+    def _hand_over(self, leads, *, now, reason=None, note=None, by_user=None):
+        """Close the rows of ``leads`` that no longer hold and open the next ones.
+
+        Each lead's open row is compared with the place its columns say. ``reason``
+        (a code of REASONS) is chosen by the change of place when none is given;
+        ``now`` is UTC; ``by_user`` is the current user when none is given. Returns
+        the new rows: none for leads that did not move. Two statements per batch.
+        """
+        leads.flush_recordset(PLACE_FIELDS)
+        these = SQL("lead.id = ANY (%s)", leads.ids)
+        closed_ids = self._close_rows(
+            SQL("JOIN (%s) place ON place.lead_id = open.lead_id", places_sql(these)),
+            SQL(
+                "(%s) IS DISTINCT FROM (%s)", columns_sql("open"), columns_sql("place")
+            ),
+            leads,
+            now,
+        )
+        if not closed_ids:
+            return self.browse()
+        query = SQL(
+            """
+            SELECT was.capture_id, place.*, was.ended_at,
+                   COALESCE(%(reason)s, %(chosen)s), %(note)s, %(by)s
+              FROM lead_custody was
+              JOIN (%(places)s) place ON place.lead_id = was.lead_id
+             WHERE was.id = ANY (%(closed)s)
+            """,
+            reason=reason,
+            chosen=chosen_reason_sql((by_user or self.env.user).id),
+            note=note or None,
+            by=(by_user or self.env.user).id,
+            places=places_sql(these),
+            closed=closed_ids,
+        )
+        return self._open_rows(query)
+
+    def _hand_over_gone(self, leads, place, *, now, note=None):
+        """Say that ``leads`` are gone: ``place`` is merged, deleted or erased.
+
+        Leads that carry such a mark already keep it.
+        """
+        closed_ids = self._close_rows(SQL(), SQL("TRUE"), leads, now)
+        query = SQL(
+            """
+            SELECT capture_id, lead_id, %(place)s, NULL::int4, user_id, team_id,
+                   company_id, NULL::int4, ended_at, %(place)s, %(note)s, %(by)s
+              FROM lead_custody WHERE id = ANY (%(closed)s)
+            """,
+            place=place,
+            note=note or None,
+            by=self.env.uid,
+            closed=closed_ids,
+        )
+        return self._open_rows(query) if closed_ids else self.browse()
+
+    def _close_rows(self, join, condition, leads, now):
+        """Close the open rows of ``leads`` where ``condition`` holds; give their ids."""
+        closed = self.env.execute_query(
+            SQL(
+                """
+                UPDATE lead_custody was
+                   SET ended_at = GREATEST(was.started_at, %(now)s)
+                  FROM lead_custody open %(join)s
+                 WHERE was.id = open.id AND open.lead_id = ANY (%(leads)s)
+                   AND open.ended_at IS NULL AND open.place <> ALL (%(gone)s)
+                   AND %(condition)s
+             RETURNING was.id
+                """,
+                now=now,
+                join=join,
+                leads=leads.ids,
+                gone=list(GONE),
+                condition=condition,
+            )
+        )
+        return [row_id for (row_id,) in closed]
+
+    def _open_rows(self, query):
+        opened = self.env.execute_query(
+            SQL(
+                "INSERT INTO lead_custody (%s) %s RETURNING id",
+                SQL(", ").join(map(SQL.identifier, ROW_COLUMNS)),
+                query,
+            )
+        )
+        self.invalidate_model(flush=False)
+        self.env["crm.lead"].invalidate_model(["custody_ids"], flush=False)
+        return self.browse(row_id for (row_id,) in opened)

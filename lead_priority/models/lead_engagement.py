@@ -1,4 +1,20 @@
 from odoo import fields, models
+from odoo.exceptions import ValidationError
+
+COLUMNS = (
+    "lead_id",
+    "type_id",
+    "occurred_at",
+    "recorded_at",
+    "capture_id",
+    "source_id",
+    "medium_id",
+    "campaign_id",
+    "value",
+    "url",
+    "description",
+    "external_key",
+)
 
 
 class LeadEngagement(models.Model):
@@ -31,3 +47,47 @@ class LeadEngagement(models.Model):
     _external_key_uniq = models.UniqueIndex(
         "(external_key) WHERE external_key IS NOT NULL"
     )
+
+    def _record_engagement(self, rows, *, now):
+        """Record what leads did; returns the new rows.
+
+        ``rows`` are dicts by field name. The type is given as ``type_id`` or by its
+        code as ``type``; ``occurred_at`` is ``now`` (UTC) when not given; a row whose
+        ``external_key`` is known already is left out. Leads with new rows are marked
+        for scoring. Raises ValidationError for a code that no type has.
+        """
+        type_ids = self._get_type_ids({row["type"] for row in rows if "type" in row})
+        new_rows = self._insert(
+            COLUMNS,
+            [
+                {
+                    "occurred_at": now,
+                    "recorded_at": now,
+                    "type_id": type_ids.get(row.get("type")),
+                    **row,
+                }
+                for row in rows
+            ],
+        )
+        lead_ids = {self._to_column(row.get("lead_id")) for row in rows} - {None, False}
+        if new_rows and lead_ids:
+            leads = self.env["crm.lead"].browse(sorted(lead_ids))
+            leads.invalidate_recordset(["engagement_ids"], flush=False)
+            leads._mark_for_scoring()
+        return new_rows
+
+    def _get_type_ids(self, codes):
+        """The ids of engagement types by code, archived ones included."""
+        if not codes:
+            return {}
+        # sudo: types are not secret, and visitors record engagements too
+        types = self.env["lead.engagement.type"].sudo().with_context(active_test=False)
+        found = {kind.code: kind.id for kind in types.search([("code", "in", [*codes])])}
+        if unknown := codes - found.keys():
+            raise ValidationError(
+                self.env._(
+                    "There is no engagement type with the code %(codes)s.",
+                    codes=", ".join(sorted(map(str, unknown))),
+                )
+            )
+        return found

@@ -1,13 +1,118 @@
-from odoo import models
+from contextlib import contextmanager
+
+from odoo import api, models
+from odoo.exceptions import AccessError
+from odoo.tools import SQL
+
+# Rows inserted by one statement.
+INSERT_BATCH_SIZE = 10_000
+
+# The one function behind every trigger. Its arguments: columns that may be closed
+# once, personal columns, and the columns guarded ({} = every column).
+GUARD_FUNCTION = SQL("""
+CREATE OR REPLACE FUNCTION lead_journal_guard() RETURNS trigger
+LANGUAGE plpgsql AS $guard$
+DECLARE
+    closable text[];
+    personal text[];
+    guarded text[];
+    permitted text;
+    changed record;
+    changes integer := 0;
+    is_closing boolean := false;
+BEGIN
+    IF TG_OP <> 'UPDATE' THEN
+        RAISE EXCEPTION USING ERRCODE = 'restrict_violation', MESSAGE =
+            TG_TABLE_NAME || ' is a journal of leads: its rows are never removed.';
+    END IF;
+    closable := TG_ARGV[0];
+    personal := TG_ARGV[1];
+    guarded := TG_ARGV[2];
+    permitted := current_setting('lead_priority.journal_change', true);
+    FOR changed IN
+        SELECT was.key, was.value AS old_value, now.value AS new_value
+          FROM jsonb_each(to_jsonb(OLD)) was
+          JOIN jsonb_each(to_jsonb(NEW)) now USING (key)
+         WHERE was.value <> now.value
+           AND (guarded = '{}' OR was.key = ANY (guarded))
+    LOOP
+        changes := changes + 1;
+        IF changed.key = ANY (closable) AND changed.old_value = 'null' THEN
+            is_closing := true;
+        ELSIF changed.new_value = 'null' AND pg_trigger_depth() > 1 THEN
+            NULL;  -- a foreign key's own SET NULL
+        ELSIF permitted = 'repoint' AND changed.key = 'lead_id'
+              AND changed.new_value <> 'null' THEN
+            NULL;
+        ELSIF permitted = 'erase' AND changed.key = ANY (personal)
+              AND changed.new_value = 'null' THEN
+            NULL;
+        ELSE
+            RAISE EXCEPTION USING ERRCODE = 'restrict_violation', MESSAGE =
+                TG_TABLE_NAME || ' is a journal of leads: "' || changed.key
+                || '" of a recorded row never changes.';
+        END IF;
+    END LOOP;
+    IF is_closing AND changes > 1 THEN
+        RAISE EXCEPTION USING ERRCODE = 'restrict_violation', MESSAGE =
+            TG_TABLE_NAME || ' is a journal of leads: closing changes nothing else.';
+    END IF;
+    RETURN NEW;
+END
+$guard$
+""")
+
+
+def install_guard(cr, table, *, closable=(), personal=(), guarded=()):
+    """Let the database refuse every change of ``table`` but the permitted ones.
+
+    With ``guarded`` columns given, the others stay free and a row that changes only
+    those costs one comparison; inserting costs nothing.
+    """
+    name = SQL.identifier(table)
+    compared = SQL(" OR ").join(
+        SQL(
+            "OLD.%s IS DISTINCT FROM NEW.%s",
+            SQL.identifier(column),
+            SQL.identifier(column),
+        )
+        for column in guarded
+    )
+    arguments = SQL(", ").join(
+        SQL("%s", "{%s}" % ",".join(columns))
+        for columns in (closable, personal, guarded)
+    )
+    cr.execute(GUARD_FUNCTION)
+    cr.execute(
+        SQL(
+            """
+            DROP TRIGGER IF EXISTS lead_journal_guard_update ON %(table)s;
+            DROP TRIGGER IF EXISTS lead_journal_guard_remove ON %(table)s;
+            DROP TRIGGER IF EXISTS lead_journal_guard_truncate ON %(table)s;
+            CREATE TRIGGER lead_journal_guard_update BEFORE UPDATE ON %(table)s
+                FOR EACH ROW %(when)s EXECUTE FUNCTION lead_journal_guard(%(args)s);
+            CREATE TRIGGER lead_journal_guard_remove BEFORE DELETE ON %(table)s
+                FOR EACH STATEMENT EXECUTE FUNCTION lead_journal_guard();
+            CREATE TRIGGER lead_journal_guard_truncate BEFORE TRUNCATE ON %(table)s
+                FOR EACH STATEMENT EXECUTE FUNCTION lead_journal_guard();
+            """,
+            table=name,
+            when=SQL("WHEN (%s)", compared) if guarded else SQL(),
+            args=arguments,
+        )
+    )
 
 
 class LeadJournalMixin(models.AbstractModel):
     """An append-only journal: rows are added and never rewritten.
 
     Exactly three changes exist, each one named method, and a database trigger
-    refuses any other: closing an open row once (``_close_rows``), re-pointing a
-    merged lead's rows to the survivor (``_repoint``), and blanking personal
-    columns on erasure (``_blank_personal``). A foreign key's own SET NULL passes.
+    refuses any other: closing an open row once (``lead.custody``), re-pointing a
+    merged lead's rows to the survivor (``_repoint``), and blanking personal columns
+    on erasure (``_blank_personal``). A foreign key's own SET NULL passes.
+
+    Create, write and unlink of the ORM are refused to everyone, the superuser
+    included: each journal has one recording method, which inserts by ``_insert``.
     """
 
     _name = "lead.journal.mixin"
@@ -18,3 +123,123 @@ class LeadJournalMixin(models.AbstractModel):
     _journal_closable = ()
     # Columns that hold personal data; erasure sets them to NULL.
     _journal_personal = ()
+
+    def init(self):
+        super().init()
+        if not self._abstract:
+            install_guard(
+                self.env.cr,
+                self._table,
+                closable=self._journal_closable,
+                personal=self._journal_personal,
+            )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        raise self._refusal()
+
+    def write(self, vals):
+        raise self._refusal()
+
+    def unlink(self):
+        raise self._refusal()
+
+    def _refusal(self):
+        return AccessError(
+            self.env._(
+                "The journal %(journal)s is written by the system only: its rows are"
+                " added, never entered, changed or deleted by hand.",
+                journal=self._description,
+            )
+        )
+
+    def _journals(self):
+        """The models that are journals."""
+        return [
+            self.env[name]
+            for name in sorted(self.env.registry["lead.journal.mixin"]._inherit_children)
+            if not self.env[name]._abstract
+        ]
+
+    def _insert(self, columns, rows):
+        """Insert ``rows`` (dicts) set-based; a row whose key is taken is left out.
+
+        Returns the new records. The names of ``columns`` are those of the fields;
+        what a row does not give is NULL.
+        """
+        new_ids = []
+        for start in range(0, len(rows), INSERT_BATCH_SIZE):
+            batch = rows[start : start + INSERT_BATCH_SIZE]
+            new_ids += self._insert_batch(columns, batch)
+        self.invalidate_model(flush=False)
+        return self.browse(new_ids)
+
+    def _insert_batch(self, columns, rows):
+        arrays = SQL(", ").join(
+            SQL(
+                "%s::%s[]",
+                [self._to_column(row.get(column)) for row in rows],
+                SQL.identifier(self._fields[column].column_type[0]),
+            )
+            for column in columns
+        )
+        inserted = self.env.execute_query(
+            SQL(
+                "INSERT INTO %s (%s) SELECT * FROM unnest(%s)"
+                " ON CONFLICT DO NOTHING RETURNING id",
+                SQL.identifier(self._table),
+                SQL(", ").join(map(SQL.identifier, columns)),
+                arrays,
+            )
+        )
+        return [row_id for (row_id,) in inserted]
+
+    @staticmethod
+    def _to_column(value):
+        """What the database gets: NULL for "nothing", text without NUL characters."""
+        if isinstance(value, str):
+            return value.replace("\x00", "") or None
+        if isinstance(value, models.BaseModel):
+            return value.id or None
+        return value
+
+    def _repoint(self, leads, survivor):
+        """Let the rows of merged ``leads`` belong to ``survivor``, in every journal."""
+        with self._permit("repoint"):
+            for journal in self._journals():
+                journal._update_rows(leads, {"lead_id": survivor.id})
+
+    def _blank_personal(self, leads):
+        """Blank what is personal in the rows of ``leads``, in every journal."""
+        with self._permit("erase"):
+            for journal in self._journals():
+                journal._update_rows(
+                    leads, dict.fromkeys(journal._journal_personal, None)
+                )
+
+    def _update_rows(self, leads, values):
+        if not values:
+            return
+        self.env.cr.execute(
+            SQL(
+                "UPDATE %s SET %s WHERE lead_id = ANY (%s)",
+                SQL.identifier(self._table),
+                SQL(", ").join(
+                    SQL("%s = %s", SQL.identifier(column), value)
+                    for column, value in values.items()
+                ),
+                leads.ids,
+            )
+        )
+        self.invalidate_model(flush=False)
+
+    @contextmanager
+    def _permit(self, change):
+        """Tell the trigger, for this transaction only, what happens next."""
+        self.env.cr.execute(
+            SQL("SELECT set_config('lead_priority.journal_change', %s, true)", change)
+        )
+        yield
+        self.env.cr.execute(
+            SQL("SELECT set_config('lead_priority.journal_change', '', true)")
+        )

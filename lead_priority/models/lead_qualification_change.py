@@ -1,6 +1,18 @@
 from odoo import fields, models
 
 QUALIFICATIONS = [("raw", "Raw"), ("mql", "MQL"), ("sql", "SQL lead")]
+COLUMNS = (
+    "lead_id",
+    "from_qualification",
+    "to_qualification",
+    "occurred_at",
+    "reason",
+    "lead_score",
+    "score_model_id",
+    "rule_id",
+    "user_id",
+    "note",
+)
 
 
 class LeadQualificationChange(models.Model):
@@ -35,3 +47,13 @@ class LeadQualificationChange(models.Model):
     rule_id = fields.Many2one("lead.score.rule", ondelete="set null")
     user_id = fields.Many2one("res.users", ondelete="restrict")
     note = fields.Char()
+
+    def _record_change(self, rows, *, now):
+        """Record changes of qualification; returns the new rows.
+
+        ``rows`` are dicts by field name; ``occurred_at`` is ``now`` (UTC) when not
+        given. The lead's own column is written by the caller.
+        """
+        new_rows = self._insert(COLUMNS, [{"occurred_at": now, **row} for row in rows])
+        self.env["crm.lead"].invalidate_model(["qualification_change_ids"], flush=False)
+        return new_rows

@@ -1,0 +1,54 @@
+from odoo import models
+
+from .lead_qualification_change import QUALIFICATIONS
+
+RANKS = {code: rank for rank, (code, _label) in enumerate(QUALIFICATIONS)}
+
+
+class CrmLead(models.Model):
+    """What a merge means: the only place where it is written.
+
+    Core unlinks the merged leads now, later or never; all that matters is done here.
+    """
+
+    _inherit = "crm.lead"
+
+    def _merge_dependences(self, opportunities):
+        super()._merge_dependences(opportunities)
+        self._merge_journals(opportunities, now=self.env.cr.now())
+
+    def _merge_journals(self, leads, *, now):
+        """Let everything recorded about ``leads`` belong to this lead."""
+        self._merge_qualification(leads, now=now)
+        # sudo: what was recorded follows the lead, whoever merges
+        custody = self.env["lead.custody"].sudo()
+        custody._hand_over_gone(leads, "merged", now=now)
+        custody._repoint(leads, self)
+        self.env["lead.capture"].sudo()._repoint(leads, self)
+        self._mark_for_scoring()
+
+    def _merge_qualification(self, leads, *, now):
+        """The survivor keeps the highest qualification of all."""
+        # sudo: the qualification is read only for people
+        survivor = self.sudo()
+        best = max(
+            (lead.qualification or "raw" for lead in survivor | leads.sudo()),
+            key=RANKS.get,
+        )
+        before = survivor.qualification or "raw"
+        if RANKS[best] <= RANKS[before]:
+            return
+        survivor.qualification = best
+        self.env["lead.qualification.change"]._record_change(
+            [
+                {
+                    "lead_id": self.id,
+                    "from_qualification": before,
+                    "to_qualification": best,
+                    "reason": "merge",
+                    "lead_score": survivor.lead_score,
+                    "user_id": self.env.uid,
+                }
+            ],
+            now=now,
+        )
