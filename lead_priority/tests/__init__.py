@@ -1,0 +1,5 @@
+from . import (
+    test_custody_merge,
+    test_custody_moves,
+    test_journal_guard,
+)
