@@ -12,6 +12,7 @@
         "security/lead_priority_groups.xml",
         "security/ir.model.access.csv",
         "security/lead_priority_rules.xml",
+        "data/ir_cron_data.xml",
         "data/lead_engagement_type_data.xml",
         "views/lead_priority_menus.xml",
     ],

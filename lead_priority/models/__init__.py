@@ -1,5 +1,6 @@
 from . import lead_journal_mixin  # isort: skip (the journals inherit it)
 from . import (
+    crm_lead_capture,
     crm_lead_custody,
     crm_lead_followup,
     crm_lead_journals,
@@ -10,7 +11,13 @@ from . import (
     lead_capture_form,
     lead_capture_form_field,
     lead_capture_guard,
+    lead_capture_match,
     lead_capture_opening,
+    lead_capture_outcome,
+    lead_capture_process,
+    lead_capture_public,
+    lead_capture_read,
+    lead_capture_receive,
     lead_custody,
     lead_custody_opening,
     lead_engagement,

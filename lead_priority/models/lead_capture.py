@@ -34,8 +34,8 @@ class LeadCapture(models.Model):
     received_at = fields.Datetime(required=True, readonly=True, index=True)
     processed_at = fields.Datetime(readonly=True)
     entry = fields.Selection(ENTRIES, required=True, readonly=True)
-    form_id = fields.Many2one("lead.capture.form", ondelete="restrict", index=True)
-    company_id = fields.Many2one("res.company", ondelete="restrict")
+    form_id = fields.Many2one("lead.capture.form", ondelete="restrict", readonly=True)
+    company_id = fields.Many2one("res.company", ondelete="restrict", readonly=True)
     state = fields.Selection(
         [
             ("received", "Received"),
@@ -94,6 +94,7 @@ class LeadCapture(models.Model):
     )
     _token_uniq = models.UniqueIndex("(access_token) WHERE access_token IS NOT NULL")
     _inbox_idx = models.Index("(received_at, id) WHERE state = 'received'")
+    _form_idx = models.Index("(form_id, received_at) WHERE form_id IS NOT NULL")
     _sender_idx = models.Index(
         "(sender_key, received_at) WHERE sender_key IS NOT NULL"
     )

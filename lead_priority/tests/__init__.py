@@ -1,4 +1,6 @@
 from . import (
+    test_capture_match,
+    test_capture_receive,
     test_custody_merge,
     test_custody_moves,
     test_journal_guard,

@@ -1,0 +1,222 @@
+import logging
+import traceback
+from itertools import groupby
+
+import psycopg2
+
+from odoo import SUPERUSER_ID, api, models
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from odoo.tools import SQL
+
+from ..intake import limits
+from ..intake.matching import Target
+
+_logger = logging.getLogger(__name__)
+
+# Captures per transaction: short enough that nobody waits for the lock for a second.
+BATCH_SIZE = 100
+TRACE_CHARACTERS = 4000
+TRIES_ON_CONCURRENCY = 5
+
+
+class LeadCapture(models.Model):
+    """What becomes of a capture: a new lead, a touch of a known one, or rejected."""
+
+    _inherit = "lead.capture"
+
+    def _process(self, now):
+        """Process those of these captures that wait and that nobody else works on.
+
+        Works as superuser. One capture that fails does not stop the others: it is
+        tried again later and rejected with its trace after ``limits.ATTEMPTS`` tries.
+
+        :return: the captures that were worked on
+        """
+        captures = self._lock_received().sudo()
+        if not captures:
+            return captures
+        try:
+            with self.env.cr.savepoint():
+                captures._process_batch(now)
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            raise
+        except Exception:
+            _logger.info("Captures %s are processed one by one", captures.ids)
+            captures._process_one_by_one(now)
+        return captures
+
+    def _lock_received(self):
+        if not self.ids:
+            return self.browse()
+        self.env.cr.execute(
+            SQL(
+                """SELECT id FROM lead_capture
+                   WHERE id IN %s AND state = 'received'
+                   ORDER BY id FOR UPDATE SKIP LOCKED""",
+                tuple(self.ids),
+            )
+        )
+        return self.browse(row[0] for row in self.env.cr.fetchall())
+
+    def _process_one_by_one(self, now):
+        for capture in self:
+            try:
+                with self.env.cr.savepoint():
+                    capture._process_batch(now)
+            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+                raise
+            except Exception as error:
+                _logger.warning("Capture %s failed", capture.id, exc_info=True)
+                capture._note_failure(now, error)
+
+    def _note_failure(self, now, error):
+        trace = "".join(traceback.format_exception(error))[-TRACE_CHARACTERS:]
+        values = {"attempts": self.attempts + 1, "reject_detail": trace}
+        if values["attempts"] >= limits.ATTEMPTS:
+            values |= {
+                "state": "rejected",
+                "reject_reason": "failed",
+                "processed_at": now,
+            }
+        self.write(values)
+
+    def _process_batch(self, now):
+        intakes = self._read_intakes()
+        for intake in intakes:
+            if not intake.keys.items():
+                intake.state = "rejected"
+        accepted = [intake for intake in intakes if not intake.state]
+        by_company = sorted(accepted, key=lambda intake: intake.capture.company_id.id)
+        for company, group in groupby(by_company, lambda i: i.capture.company_id):
+            self._match_intakes(company, list(group))
+        self._create_leads(accepted)
+        self._touch_leads(accepted)
+        self._write_outcomes(intakes, now)
+        self._record_submissions(accepted, now)
+
+    @api.model
+    def _match_intakes(self, company, intakes):
+        """Decide for each intake, in order, which lead it belongs to."""
+        keys_list = [intake.keys for intake in intakes]
+        directory = self._find_candidates(company, keys_list)
+        for intake in intakes:
+            match = directory.find(intake.keys)
+            intake.target = match.target
+            intake.flags += [f"other_lead:{t.lead_id}" for t in match.others if t.lead_id]
+            if match.target and match.target.status != "won":
+                intake.state = "merged"
+            else:
+                intake.won_lead_id = match.target.lead_id if match.target else 0
+                intake.state, intake.target = "lead", Target()
+            directory.add(intake.target, intake.keys)
+
+    @api.model
+    def _write_outcomes(self, intakes, now):
+        """Write what became of each capture, in one statement."""
+        if not intakes:
+            return
+        lines = SQL(", ").join(
+            SQL(
+                "(%s, %s, %s, %s::int, %s, %s, %s, %s, %s::int, %s::int, %s::int)",
+                intake.capture.id,
+                intake.state,
+                "no_contact" if intake.state == "rejected" else None,
+                intake.lead_id or None,
+                ",".join(intake.flags) or None,
+                intake.keys.email or None,
+                intake.keys.phone or None,
+                intake.keys.external or None,
+                *(
+                    intake.channel.get(name)
+                    for name in ("source_id", "medium_id", "campaign_id")
+                ),
+            )
+            for intake in intakes
+        )
+        self.env.cr.execute(
+            SQL(
+                """UPDATE lead_capture AS capture
+                   SET state = v.state, reject_reason = v.reject_reason,
+                       reject_detail = NULL, processed_at = %s, lead_id = v.lead_id,
+                       flags = v.flags, email_normalized = v.email,
+                       phone_sanitized = v.phone, external_key = v.external,
+                       source_id = v.source_id, medium_id = v.medium_id,
+                       campaign_id = v.campaign_id
+                   FROM (VALUES %s) AS v (id, state, reject_reason, lead_id, flags,
+                       email, phone, external, source_id, medium_id, campaign_id)
+                   WHERE capture.id = v.id""",
+                now,
+                lines,
+            )
+        )
+        self.invalidate_model(flush=False)
+        self.env["crm.lead"].invalidate_model(["capture_ids"], flush=False)
+
+    # Entry points: cron, and the hosted page that does not wait for it.
+
+    @api.model
+    def _cron_process_received(self):
+        """Process what waits, oldest first, one short transaction per batch."""
+        cron = self.env["ir.cron"]
+        cron._commit_progress(remaining=self._count_received())
+        while True:
+            count = self._retry_on_concurrency(self._process_received)
+            time_left = cron._commit_progress(count)
+            if not count or not time_left:
+                break
+
+    @api.model
+    def _count_received(self):
+        return self.sudo().search_count([("state", "=", "received")])
+
+    @api.model
+    def _process_received(self, limit=BATCH_SIZE):
+        """Process one batch of what waits; give how many. To be committed by the caller."""
+        self._lock_processing()
+        now = self.env.cr.now()
+        self.env.cr.execute(
+            SQL(
+                """SELECT id FROM lead_capture WHERE state = 'received'
+                   ORDER BY received_at, id LIMIT %s FOR UPDATE SKIP LOCKED""",
+                limit,
+            )
+        )
+        captures = self.browse(row[0] for row in self.env.cr.fetchall())
+        return len(captures._process(now))
+
+    @api.model
+    def _lock_processing(self):
+        """Let one transaction at a time decide who is new: two would make two leads.
+
+        LOCK TABLE, as the first statement of a transaction, is the one lock that does
+        not fix the snapshot: what the holder before us committed is seen. This mode
+        conflicts with itself only, not with reading or writing forms.
+        """
+        self.env.cr.execute("LOCK TABLE lead_capture_form IN SHARE UPDATE EXCLUSIVE MODE")
+
+    @api.model
+    def _retry_on_concurrency(self, work):
+        """Call ``work`` again in a new transaction when another one was faster."""
+        for attempt in range(1, TRIES_ON_CONCURRENCY + 1):
+            try:
+                result = work()
+                self.env.cr.flush()
+                return result
+            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+                self.env.cr.rollback()
+                self.env.transaction.reset()
+                if attempt == TRIES_ON_CONCURRENCY:
+                    raise
+        return None
+
+    def _process_at_once(self):
+        """Process these captures in a transaction of their own; else the cron will."""
+        try:
+            with self.env.registry.cursor() as cr:
+                captures = self.with_env(self.env(cr=cr, user=SUPERUSER_ID))
+                # Somebody waits for the answer: rather leave it to the cron.
+                cr.execute("SET LOCAL lock_timeout = '2s'")
+                captures._lock_processing()
+                captures._process(cr.now())
+        except psycopg2.Error:
+            _logger.info("Captures %s are left to the cron", self.ids, exc_info=True)

@@ -1,0 +1,142 @@
+import hashlib
+from datetime import timedelta
+
+from odoo import SUPERUSER_ID, api, models
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from odoo.tools import SQL
+from odoo.tools.misc import hmac
+
+from ..intake import limits
+from ..intake.errors import IntakeError
+
+TRIES_ON_CONFLICT = 10
+# One wake-up of the cron is enough for all that comes within this time.
+TRIGGER_SECONDS = 1
+
+
+class LeadCapture(models.Model):
+    """What the public routes need: durable storage, limits by counting, words for codes."""
+
+    _inherit = "lead.capture"
+
+    @api.model
+    def _receive_durably(self, values, *, form, entry, scope, sender_key):
+        """Store one capture in a transaction of its own, on disk when this returns.
+
+        Of parallel identical requests, one inserts and the others find its row: the
+        loser of the race gets a serialization failure and looks again at once, with a
+        new snapshot, without the pause that a retried request would make.
+
+        :raises IntakeError: too_many_requests, key_conflict
+        """
+        for attempt in range(1, TRIES_ON_CONFLICT + 1):
+            try:
+                with self.env.registry.cursor() as cr:
+                    # A 2xx is a promise, whatever the server's setting is.
+                    cr.execute("SET LOCAL synchronous_commit = on")
+                    inbox = self.with_env(self.env(cr=cr, user=SUPERUSER_ID))
+                    now = cr.now()
+                    inbox._check_limits(form, sender_key, now)
+                    capture = inbox._receive(
+                        [values],
+                        entry=entry,
+                        scope=scope,
+                        now=now,
+                        form=form.with_env(inbox.env),
+                        sender_key=sender_key,
+                    )
+                    inbox._trigger_processing(now)
+                    return {"id": capture.id, "token": capture.access_token}
+            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+                if attempt == TRIES_ON_CONFLICT:
+                    raise
+        return {}
+
+    @api.model
+    def _check_limits(self, form, sender_key, now):
+        """Refuse what is too much, counting rows: a counter would make requests wait."""
+        since = now - timedelta(seconds=limits.WINDOW_SECONDS)
+        self.env.cr.execute(
+            SQL(
+                """SELECT
+                   (SELECT count(*) FROM (SELECT 1 FROM lead_capture
+                     WHERE sender_key = %(sender)s AND received_at > %(since)s
+                       AND form_id = %(form)s LIMIT %(per_sender)s) AS s),
+                   (SELECT count(*) FROM (SELECT 1 FROM lead_capture
+                     WHERE form_id = %(form)s AND received_at > %(since)s
+                     LIMIT %(per_form)s) AS f)""",
+                sender=sender_key,
+                form=form.id,
+                since=since,
+                per_sender=form.sender_limit,
+                per_form=form.form_limit,
+            )
+        )
+        by_sender, by_form = self.env.cr.fetchone()
+        if limits.is_over(by_sender, form.sender_limit) or limits.is_over(
+            by_form, form.form_limit
+        ):
+            raise IntakeError("too_many_requests", status=429)
+
+    @api.model
+    def _trigger_processing(self, now):
+        """Wake the cron up at commit, unless that was done a moment ago."""
+        cron = self.env.ref("lead_priority.ir_cron_process_captures")
+        since = now - timedelta(seconds=TRIGGER_SECONDS)
+        recent = self.env["ir.cron.trigger"].search_count(
+            [("cron_id", "=", cron.id), ("call_at", ">", since), ("call_at", "<=", now)],
+            limit=1,
+        )
+        if not recent:
+            cron._trigger(at=now.replace(microsecond=0))
+
+    @api.model
+    def _hash_sender(self, address):
+        """Give a key for a network address from which it cannot be read back."""
+        # sudo: hmac reads the database's secret, which stays here.
+        return hmac(self.sudo().env, "lead_capture_sender", address or "", hashlib.sha256)[
+            :32
+        ]
+
+    @api.model
+    def _get_issue_message(self, code):
+        """Give the sentence for a code of the intake, in the user's language."""
+        unknown = self.env._("This could not be taken. Please check what was sent.")
+        return self._get_issue_messages().get(code, unknown)
+
+    @api.model
+    def _get_issue_messages(self):
+        _ = self.env._
+        return {
+            "content_type": _("Send the body as application/json."),
+            "duplicate_key": _("A key is in the body twice."),
+            "encoding_not_supported": _("Send the body without compression."),
+            "idempotency_key": _("The idempotency key is too long or unreadable."),
+            "invalid_email": _("This e-mail address is not complete."),
+            "invalid_json": _("The body is not valid JSON."),
+            "invalid_phone": _("This phone number is not valid."),
+            "key_conflict": _("This key was used before with another body."),
+            "key_too_long": _("A key of the body is too long."),
+            "method_not_allowed": _("This address takes POST requests only."),
+            "no_contact": _("Please give an e-mail address or a phone number."),
+            "not_a_date": _("This is not a date. Write it like 2026-12-31."),
+            "not_a_number": _("This is not a number that can be used."),
+            "not_a_web_address": _("This is not a web address."),
+            "not_an_integer": _("Please give a whole number."),
+            "not_an_object": _("The body must be a JSON object."),
+            "not_found": _("There is nothing at this address."),
+            "page_expired": _(
+                "This page was open for a long time. Please check and send again."
+            ),
+            "required": _("Please fill this in."),
+            "too_deep": _("The body is nested too deeply."),
+            "too_fast": _("That was quick. Please check your entries and send again."),
+            "too_large": _("The body is too large."),
+            "too_long": _("This is too long."),
+            "too_many_keys": _("The body has too many keys."),
+            "too_many_requests": _(
+                "Too many requests at the moment. Please try again in a minute."
+            ),
+            "unknown_field": _("This field is not known."),
+            "wrong_type": _("This value has the wrong type."),
+        }
