@@ -6,6 +6,7 @@ from . import (
     crm_lead_journals,
     crm_lead_merge,
     crm_lead_profile,
+    crm_lead_score_explanation,
     crm_lead_scoring,
     lead_capture,
     lead_capture_form,
@@ -28,5 +29,7 @@ from . import (
     lead_qualification_change,
     lead_score_group,
     lead_score_model,
+    lead_score_model_scoring,
     lead_score_rule,
+    lead_score_rule_safety,
 )

@@ -73,7 +73,7 @@ class LeadEngagement(models.Model):
         if new_rows and lead_ids:
             leads = self.env["crm.lead"].browse(sorted(lead_ids))
             leads.invalidate_recordset(["engagement_ids"], flush=False)
-            leads._mark_for_scoring()
+            leads._mark_for_scoring(now)
         return new_rows
 
     def _get_type_ids(self, codes):

@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from ..scoring import BadRule, Group
 
 
 class LeadScoreGroup(models.Model):
@@ -9,10 +11,47 @@ class LeadScoreGroup(models.Model):
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
-    model_id = fields.Many2one("lead.score.model", required=True, ondelete="cascade")
+    model_id = fields.Many2one(
+        "lead.score.model", required=True, index=True, ondelete="cascade"
+    )
     sequence = fields.Integer(default=10)
     dimension = fields.Selection(
         [("fit", "Profile"), ("engagement", "Behaviour")], required=True, default="fit"
     )
-    cap = fields.Integer(help="Most points this group can give; 0 = no limit.")
+    cap = fields.Integer(
+        string="At Most", help="Most points this group can give; 0 = no limit."
+    )
     rule_ids = fields.One2many("lead.score.rule", "group_id", copy=True)
+
+    _cap_range = models.Constraint(
+        "CHECK (cap BETWEEN 0 AND 10000)",
+        "The most points of a group lie between 0 (no limit) and 10000.",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        groups = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return groups
+
+    def write(self, vals):
+        result = super().write(vals)
+        self.env.registry.clear_cache()
+        return result
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
+
+    def _to_group(self) -> Group:
+        """Give the group and its active rules, as the compiler takes them.
+
+        A rule whose domain is no longer readable is switched off.
+        """
+        rules = []
+        for rule in self.rule_ids.filtered("active"):
+            try:
+                rules.append(rule._to_rule())
+            except BadRule as error:
+                rule.sudo()._switch_off(error)
+        return Group(self.id, self.dimension, self.cap, tuple(rules))

@@ -1,4 +1,8 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+# Changing these changes no score, so the compiled models stay cached.
+PROGRESS_FIELDS = frozenset(("scored_until", "scoring_after_id", "pass_started_at"))
 
 
 class LeadScoreModel(models.Model):
@@ -16,24 +20,79 @@ class LeadScoreModel(models.Model):
     name = fields.Char(required=True, translate=True)
     description = fields.Text(translate=True)
     sequence = fields.Integer(default=10)
-    is_template = fields.Boolean()
+    is_template = fields.Boolean(copy=False)
     state = fields.Selection(
         [("draft", "Draft"), ("active", "Active"), ("archived", "Archived")],
         required=True,
         default="draft",
         copy=False,
     )
-    company_id = fields.Many2one("res.company")
-    team_id = fields.Many2one("crm.team", check_company=True)
-    mql_threshold = fields.Integer(default=60, help="Points; 0 = no threshold.")
-    sql_threshold = fields.Integer(default=80, help="Points; 0 = no threshold.")
-    cap = fields.Integer(default=100, help="Highest score in points; 0 = no limit.")
-    floor = fields.Integer(default=0, help="Lowest score in points.")
+    company_id = fields.Many2one(
+        "res.company", help="Leads of this company; empty: leads of all companies."
+    )
+    team_id = fields.Many2one(
+        "crm.team",
+        check_company=True,
+        help="Leads of this team; empty: leads of all teams.",
+    )
+    mql_threshold = fields.Integer(
+        string="MQL From", default=60, help="Points; 0 = no threshold."
+    )
+    sql_threshold = fields.Integer(
+        string="SQL Lead From", default=80, help="Points; 0 = no threshold."
+    )
+    cap = fields.Integer(
+        string="Highest Score", default=100, help="Points; 0 = no limit."
+    )
+    floor = fields.Integer(string="Lowest Score", default=0, help="Points.")
     group_ids = fields.One2many("lead.score.group", "model_id", copy=True)
     rule_ids = fields.One2many("lead.score.rule", "model_id")
 
     _active_scope_uniq = models.UniqueIndex(
-        "(COALESCE(team_id, 0), COALESCE(company_id, 0))"
+        "((CASE WHEN team_id IS NULL THEN COALESCE(company_id, 0) ELSE -team_id END))"
         " WHERE state = 'active' AND NOT is_template",
         "Another score model is active for this team or company.",
     )
+    _thresholds_order = models.Constraint(
+        "CHECK (mql_threshold >= 0 AND sql_threshold >= 0 AND"
+        " (sql_threshold = 0 OR mql_threshold <= sql_threshold))",
+        "The threshold of an SQL lead is not below the one of an MQL.",
+    )
+    _limits_order = models.Constraint(
+        "CHECK (cap >= 0 AND (cap = 0 OR floor < cap)"
+        " AND floor BETWEEN -10000 AND 10000 AND cap <= 10000)",
+        "The lowest score is below the highest one, both within 10000.",
+    )
+    _template_not_active = models.Constraint(
+        "CHECK (NOT is_template OR state = 'draft')",
+        "A template is never active: start a model from it.",
+    )
+
+    @api.constrains("cap", "mql_threshold", "sql_threshold")
+    def _check_thresholds_reachable(self):
+        for model in self.filtered("cap"):
+            if max(model.mql_threshold, model.sql_threshold) > model.cap:
+                raise ValidationError(
+                    self.env._(
+                        "A threshold of “%(model)s” is above its highest score"
+                        " (%(cap)s), so that no lead could reach it.",
+                        model=model.name,
+                        cap=model.cap,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        models_ = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return models_
+
+    def write(self, vals):
+        result = super().write(vals)
+        if not PROGRESS_FIELDS.issuperset(vals):
+            self.env.registry.clear_cache()
+        return result
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()

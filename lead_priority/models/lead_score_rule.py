@@ -1,5 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
+from ..scoring import BadRule, Rule, parse_domain
 from .lead_qualification_change import QUALIFICATIONS
 
 
@@ -9,7 +11,7 @@ class LeadScoreRule(models.Model):
     A *profile* rule holds for leads of a domain; an *engagement* rule counts what a
     lead did within a window; a *date ahead* rule holds while a date of the lead lies
     within the next hours. The domain narrows every kind. The effect is points, a
-    qualification, or the urgent mark.
+    qualification, or the urgent mark. What exactly this means: ``scoring/rules.py``.
     """
 
     _name = "lead.score.rule"
@@ -23,8 +25,11 @@ class LeadScoreRule(models.Model):
     active = fields.Boolean(default=True)
     error = fields.Char(readonly=True, copy=False, help="Why it was switched off.")
     sequence = fields.Integer(default=10)
-    group_id = fields.Many2one("lead.score.group", required=True, ondelete="cascade")
+    group_id = fields.Many2one(
+        "lead.score.group", required=True, index=True, ondelete="cascade"
+    )
     model_id = fields.Many2one(related="group_id.model_id", store=True, index=True)
+    dimension = fields.Selection(related="group_id.dimension")
     kind = fields.Selection(
         [
             ("profile", "Profile"),
@@ -33,25 +38,41 @@ class LeadScoreRule(models.Model):
         ],
         required=True,
         default="profile",
+        help="Profile: what the lead is. Engagement: what it did. Date ahead: a date of "
+        "the lead is near, such as the end of its trial.",
     )
     domain = fields.Char(default="[]", help="Leads that this rule looks at.")
     # Engagement
-    engagement_type_ids = fields.Many2many("lead.engagement.type")
-    window_days = fields.Integer(help="Days looked back; 0 = for ever.")
-    minimum_count = fields.Integer(default=1, help="Occurrences needed in the window.")
+    engagement_type_ids = fields.Many2many(
+        "lead.engagement.type", string="Engagements", ondelete="restrict"
+    )
+    window_days = fields.Integer(
+        string="Within Days", help="Days (of 24 hours) looked back; 0 = for ever."
+    )
+    minimum_count = fields.Integer(
+        string="At Least", default=1, help="Occurrences needed in the window."
+    )
     counting = fields.Selection(
-        [("once", "Once"), ("each", "Each time")], default="once", required=True
+        [("once", "Once"), ("each", "Each time")],
+        default="once",
+        required=True,
+        help="Once: the points are given when the rule holds. Each time: for every "
+        "occurrence in the window.",
     )
     rule_cap = fields.Integer(
-        help="Most points (in absolute value) from this rule; 0 = no limit."
+        string="At Most",
+        help="Most points (in absolute value) from this rule; 0 = no limit.",
     )
     half_life_days = fields.Integer(
-        help="Days after which an occurrence counts half; 0 = no decay."
+        string="Half-life",
+        help="Days after which an occurrence counts half; 0 = no decay.",
     )
     # Date ahead
     date_field_id = fields.Many2one(
         "ir.model.fields",
-        domain="[('model', '=', 'crm.lead'), ('ttype', 'in', ('date', 'datetime'))]",
+        string="Date",
+        domain="[('model', '=', 'crm.lead'), ('ttype', 'in', ('date', 'datetime')),"
+        " ('store', '=', True)]",
         ondelete="set null",
     )
     hours_ahead = fields.Integer(default=48, help="Hours of the clock, not worked.")
@@ -65,5 +86,90 @@ class LeadScoreRule(models.Model):
         required=True,
         default="points",
     )
-    points = fields.Integer(help="Positive or negative.")
+    points = fields.Integer(default=10, help="Positive or negative.")
     qualification = fields.Selection(QUALIFICATIONS[1:])
+
+    _points_range = models.Constraint(
+        "CHECK (points BETWEEN -1000 AND 1000)",
+        "Points of a rule lie between -1000 and 1000.",
+    )
+    _window_range = models.Constraint(
+        "CHECK (window_days BETWEEN 0 AND 3650)",
+        "The days looked back lie between 0 (for ever) and 3650.",
+    )
+    _minimum_count_positive = models.Constraint(
+        "CHECK (minimum_count BETWEEN 1 AND 10000)",
+        "A rule needs at least one occurrence.",
+    )
+    _rule_cap_range = models.Constraint(
+        "CHECK (rule_cap BETWEEN 0 AND 10000)",
+        "The most points of a rule lie between 0 (no limit) and 10000.",
+    )
+    _half_life_range = models.Constraint(
+        "CHECK (half_life_days BETWEEN 0 AND 3650)",
+        "The half-life lies between 0 (no decay) and 3650 days.",
+    )
+    _hours_ahead_range = models.Constraint(
+        "CHECK (hours_ahead BETWEEN 0 AND 8760)",
+        "The hours ahead lie between 0 and 8760 (one year).",
+    )
+    _qualification_given = models.Constraint(
+        "CHECK (effect <> 'qualification' OR qualification IS NOT NULL)",
+        "Choose the qualification that the rule gives.",
+    )
+
+    @api.constrains(
+        "active",
+        "date_field_id",
+        "domain",
+        "engagement_type_ids",
+        "group_id",
+        "kind",
+    )
+    def _check_rule(self):
+        for rule in self.filtered("active"):
+            try:
+                rule._validate_rule()
+            except BadRule as error:
+                raise ValidationError(rule._explain_error(error)) from None
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        rules = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return rules
+
+    def write(self, vals):
+        if vals.get("active") and "error" not in vals:
+            vals = {**vals, "error": False}
+        result = super().write(vals)
+        self.env.registry.clear_cache()
+        return result
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
+
+    def _to_rule(self) -> Rule:
+        """Give what this rule says, as the compiler takes it.
+
+        :raises BadRule: its domain is not a literal domain.
+        """
+        date_field = self.sudo().date_field_id
+        return Rule(
+            id=self.id,
+            kind=self.kind,
+            domain=parse_domain(self.domain),
+            type_ids=tuple(self.engagement_type_ids.ids),
+            window_days=self.window_days,
+            minimum_count=self.minimum_count,
+            counting=self.counting,
+            rule_cap=self.rule_cap,
+            half_life_days=self.half_life_days,
+            date_field=date_field.name or "",
+            date_is_day=date_field.ttype == "date",
+            hours_ahead=self.hours_ahead,
+            effect=self.effect,
+            points=self.points,
+            qualification=self.qualification or "",
+        )

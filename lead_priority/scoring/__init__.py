@@ -1,4 +1,28 @@
 """The score engine: compiles a score model into one SQL statement.
 
 Uses Odoo's Domain, Query and SQL, nothing else of it; "now" is an argument.
+``rules.py`` says what a rule means; the plain-Python oracle of the tests is the
+only second implementation.
 """
+
+from .clock import bind_clock, reads_clock, resolve_date
+from .errors import BadRule
+from .rules import RANKS, Group, Rule, ScoreModel
+from .safety import check_domain, field_names, parse_domain, reads_other_records
+from .statement import Statement
+
+__all__ = [
+    "RANKS",
+    "BadRule",
+    "Group",
+    "Rule",
+    "ScoreModel",
+    "Statement",
+    "bind_clock",
+    "check_domain",
+    "field_names",
+    "parse_domain",
+    "reads_clock",
+    "reads_other_records",
+    "resolve_date",
+]

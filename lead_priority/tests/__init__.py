@@ -4,4 +4,6 @@ from . import (
     test_custody_merge,
     test_custody_moves,
     test_journal_guard,
+    test_score_engine,
+    test_score_explanation,
 )

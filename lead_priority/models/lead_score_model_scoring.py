@@ -1,0 +1,205 @@
+import logging
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from odoo import SUPERUSER_ID, api, models, tools
+from odoo.tools import SQL
+
+from ..scoring import BadRule, Group, ScoreModel, Statement, field_names
+
+_logger = logging.getLogger(__name__)
+
+# Only open leads are scored; won, lost and archived ones keep what they had.
+OPEN_LEAD = SQL("crm_lead.active AND crm_lead.won_status = 'pending'")
+# Columns of crm.lead that decide which model scores a lead, and whether one does.
+SCOPE_FIELDS = ("active", "company_id", "team_id", "won_status")
+SCORE_COLUMNS = (
+    "lead_score",
+    "fit_score",
+    "engagement_score",
+    "qualification",
+    "qualification_held_score",
+    "is_urgent",
+    "scored_at",
+)
+
+
+class LeadScoreModel(models.Model):
+    """How score models are compiled and run."""
+
+    _inherit = "lead.score.model"
+
+    @api.model
+    @tools.ormcache()
+    def _get_active_score_models(self) -> tuple[ScoreModel, ...]:
+        """Give the active models, compiled as far as that needs no ``now``."""
+        active = self.sudo().search(
+            [("state", "=", "active"), ("is_template", "=", False)]
+        )
+        return tuple(model._to_score_model() for model in active)
+
+    def _to_score_model(self) -> ScoreModel:
+        """Give what this model says, as the compiler takes it."""
+        self.ensure_one()
+        groups = tuple(group._to_group() for group in self.sudo().group_ids)
+        company = self.company_id or self.team_id.company_id
+        company = company or self.env.ref("base.main_company", False)
+        return ScoreModel(
+            id=self.id,
+            groups=groups,
+            mql_threshold=self.mql_threshold,
+            sql_threshold=self.sql_threshold,
+            cap=self.cap,
+            floor=self.floor,
+            tz=self._get_tz(company),
+            week_start=self._get_week_start(company),
+            team_id=self.team_id.id or 0,
+            company_id=0 if self.team_id else self.company_id.id or 0,
+            field_names=frozenset(
+                name
+                for group in groups
+                for rule in group.rules
+                for name in (*field_names(rule.domain), rule.date_field)
+                if name
+            ),
+        )
+
+    @api.model
+    def _wrap_rules(self, rules) -> ScoreModel:
+        """Give a model of nothing but these rules, to try them."""
+        return ScoreModel(id=0, groups=(Group(0, rules=tuple(rules)),))
+
+    def _get_tz(self, company):
+        tz = company.sudo().resource_calendar_id.tz if company else "UTC"
+        try:
+            return ZoneInfo(tz or "UTC").key
+        except (ZoneInfoNotFoundError, ValueError):
+            return "UTC"
+
+    def _get_week_start(self, company):
+        code = company.sudo().partner_id.lang if company else False
+        lang = self.env["res.lang"]._get_data(code=code or "en_US")
+        return int(lang.week_start or 1) - 1
+
+    @api.model
+    @tools.ormcache()
+    def _get_scoring_fields(self) -> frozenset[str]:
+        """Give the fields of crm.lead whose change may change a score.
+
+        With what stored computed ones among them depend on, so that a write of
+        ``partner_id`` counts for a rule on ``country_id``.
+        """
+        active_models = self._get_active_score_models()
+        if not active_models:
+            return frozenset()
+        leads = self.env["crm.lead"]
+        names, todo = set(), {*SCOPE_FIELDS, "stage_id"}
+        for score_model in active_models:
+            todo |= score_model.field_names
+        while todo := {name for name in todo - names if name in leads._fields}:
+            names |= todo
+            todo = {
+                path.partition(".")[0]
+                for name in todo
+                for path in self.pool.field_depends[leads._fields[name]]
+            }
+        return frozenset(names)
+
+    # Which leads ------------------------------------------------------------
+    @api.model
+    def _scope_filter(self, score_model, active_models) -> SQL:
+        """Give which leads the model scores: no nearer active model does."""
+        if score_model.team_id:
+            return SQL("crm_lead.team_id = %s", score_model.team_id)
+        teams = [m.team_id for m in active_models if m.team_id]
+        terms = [SQL("TRUE")]
+        if teams:
+            terms.append(SQL("(crm_lead.team_id = ANY(%s)) IS NOT TRUE", teams))
+        if score_model.company_id:
+            terms.append(SQL("crm_lead.company_id = %s", score_model.company_id))
+        elif companies := [m.company_id for m in active_models if m.company_id]:
+            terms.append(SQL("(crm_lead.company_id = ANY(%s)) IS NOT TRUE", companies))
+        return SQL(" AND ").join(terms)
+
+    @api.model
+    def _compile(self, score_model, now, lead_filter, lead_ids=None) -> Statement:
+        # Superuser, one language and one time zone: a score must not depend on who
+        # looks; what rules may read is limited when they are saved (safety.py).
+        leads = self.env["crm.lead"].with_user(SUPERUSER_ID)
+        leads = leads.with_context(
+            active_test=False, lang="en_US", tz=score_model.tz
+        ).browse()
+        return Statement(score_model, leads, now, lead_filter, lead_ids)
+
+    # Run ----------------------------------------------------------------------
+    @api.model
+    def _score_leads(self, lead_ids, now) -> int:
+        """Score the leads by the model of each; give the number of rows written."""
+        active_models = self._get_active_score_models()
+        if not (active_models and lead_ids):
+            return 0
+        ids = sorted(lead_ids)
+        chosen = SQL("crm_lead.id = ANY(%s) AND %s", ids, OPEN_LEAD)
+        written = 0
+        for score_model in active_models:
+            scope = self._scope_filter(score_model, active_models)
+            written += self._run_update(
+                score_model, now, SQL("%s AND %s", chosen, scope), ids
+            )
+        if all(m.team_id or m.company_id for m in active_models):
+            written += self._clear_scores(chosen, active_models)
+        self.env["crm.lead"].invalidate_model(SCORE_COLUMNS, flush=False)
+        return written
+
+    def _run_update(self, score_model, now, lead_filter, ids) -> int:
+        statement = self._compile(score_model, now, lead_filter, SQL("= ANY(%s)", ids))
+        self._switch_off(statement.broken)
+        self.env["crm.lead"].flush_model([*SCOPE_FIELDS, *SCORE_COLUMNS])
+        rows = self.env.execute_query(statement.update())
+        self._after_scoring(score_model, now, [row[1:] for row in rows if row[1]])
+        return rows[0][0]
+
+    def _clear_scores(self, chosen, active_models) -> int:
+        """Take the score from leads that no model scores any more."""
+        scopes = [self._scope_filter(m, active_models) for m in active_models]
+        self.env.cr.execute(
+            SQL(
+                """UPDATE crm_lead
+                      SET lead_score = 0, fit_score = 0, engagement_score = 0,
+                          is_urgent = FALSE, scored_at = NULL
+                    WHERE %s AND scored_at IS NOT NULL AND (%s) IS NOT TRUE""",
+                chosen,
+                SQL(" OR ").join(SQL("(%s)", scope) for scope in scopes)
+                if scopes
+                else SQL("FALSE"),
+            )
+        )
+        return self.env.cr.rowcount
+
+    # What follows ---------------------------------------------------------------
+    def _after_scoring(self, score_model, now, rows):
+        """Record risen qualifications and remind owners of leads turned urgent."""
+        ranks = ("raw", "mql", "sql")
+        changes = [
+            {
+                "lead_id": lead_id,
+                "from_qualification": ranks[old_rank],
+                "to_qualification": ranks[new_rank],
+                "reason": "rule" if rule_id else "threshold",
+                "lead_score": total,
+                "score_model_id": score_model.id,
+                "rule_id": rule_id,
+            }
+            for lead_id, old_rank, new_rank, rule_id, total, __ in rows
+            if new_rank > old_rank
+        ]
+        if changes:
+            self.env["lead.qualification.change"]._record_change(changes, now=now)
+        if urgent_ids := [row[0] for row in rows if row[5]]:
+            self.env["crm.lead"].browse(urgent_ids)._remind_of_urgency()
+
+    def _switch_off(self, broken: list[tuple[object, BadRule]]):
+        """Switch off rules that cannot be compiled, so that the others go on."""
+        for bad_rule, error in broken:
+            rule = self.env["lead.score.rule"].sudo().browse(bad_rule.id).exists()
+            _logger.warning("Score rule %s switched off: %s", bad_rule.id, error)
+            rule._switch_off(error)

@@ -1,0 +1,50 @@
+"""What a rule asks of the lead's own columns, as SQL."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from odoo.fields import Domain
+from odoo.tools import SQL, Query
+
+from .clock import bind_clock, resolve_date
+from .errors import BadRule
+from .rules import Rule, ScoreModel
+
+
+def rule_condition(
+    rule: Rule, model: ScoreModel, leads: Any, now: datetime, query: Query
+) -> SQL | None:
+    """Give what must be true of the lead itself; None when nothing must.
+
+    Joins that are needed are added to ``query``.
+    :raises BadRule: the rule cannot be compiled, for example its field is gone.
+    """
+    if rule.kind == "engagement" and not rule.type_ids:
+        raise BadRule("types")
+    try:
+        domain = rule_domain(rule, model, leads, now)
+        if domain.is_true():
+            return None if rule.kind == "engagement" else SQL("TRUE")
+        domain = domain.optimize_full(leads)
+        return domain._to_sql(leads, leads._table, query)
+    except BadRule:
+        raise
+    except KeyError as error:
+        raise BadRule("field", str(error.args[0])) from error
+    except Exception as error:  # a search method of any addon may raise anything
+        raise BadRule("value", str(error)) from error
+
+
+def rule_domain(rule: Rule, model: ScoreModel, leads: Any, now: datetime) -> Domain:
+    """The rule's domain at ``now``: no relative dates left, the date ahead added."""
+    domain = Domain.TRUE if rule.domain is None else rule.domain
+    domain = bind_clock(domain, leads, now, model.tz, model.week_start)
+    if rule.kind != "date":
+        return domain
+    if rule.date_field not in leads._fields:
+        raise BadRule("field", rule.date_field)
+    since, until = now, now + timedelta(hours=rule.hours_ahead)
+    if rule.date_is_day:
+        since, until = (resolve_date("today", at, model.tz) for at in (since, until))
+    ahead = Domain(rule.date_field, ">=", since) & Domain(rule.date_field, "<=", until)
+    return domain & ahead

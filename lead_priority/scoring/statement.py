@@ -1,0 +1,359 @@
+"""One SQL statement for a score model, a moment and a set of leads.
+
+Its steps are common table expressions:
+
+``lead``    the leads of the set, with one boolean ``holds_<rule>`` per rule that has
+            something to say about the lead itself, and what is stored now;
+``hit``     engagements, counted once per lead and measure (types, window, decay);
+``engaged`` the engagement rules that hold, with their points;
+``grouped`` points per group under its cap, and what the rules say beside points;
+``score``   dimensions, total, qualification, urgent.
+
+``select_scores``, ``select_parts`` and ``update`` differ only in what they do with
+these steps, so the explanation of a score is made of the same numbers as the score.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from odoo.tools import SQL, Query
+
+from .conditions import rule_condition
+from .errors import BadRule
+from .rules import Rule, ScoreModel
+from .weigh import RULE_COLUMNS, engaged_points, hits, rule_row
+
+# A rank and the rule that gives it travel in one number: rank * RULE_BASE + rule.
+RULE_BASE = 10**9
+STORED = "lead_score, fit_score, engagement_score, qualification, is_urgent, scored_at"
+
+
+def either(items: Iterable[SQL]) -> SQL:
+    return SQL("(%s)", SQL(" OR ").join(items))
+
+
+class Statement:
+    """The statement of ``score_model`` for the leads that ``lead_filter`` keeps.
+
+    ``leads``: an empty recordset of crm.lead, as superuser, in the time zone of the
+    model; ``lead_filter``: SQL on the table crm_lead; ``lead_ids``: the same as SQL
+    behind a column that holds lead ids, where one that is faster is known.
+
+    Rules that cannot be compiled are left out and listed in ``broken``.
+    """
+
+    def __init__(
+        self,
+        score_model: ScoreModel,
+        leads: Any,
+        now: datetime,
+        lead_filter: SQL,
+        lead_ids: SQL | None = None,
+    ) -> None:
+        self.score_model = score_model
+        self.now = now
+        self.broken: list[tuple[Rule, BadRule]] = []
+        self._leads = leads
+        self._lead_filter = lead_filter
+        self._lead_ids = lead_ids or SQL("IN (SELECT id FROM lead)")
+        self._query = Query(leads.env, leads._table, leads._table_sql)
+        self._conditions: dict[int, SQL] = {}
+        self._groups = [
+            (group, [rule for rule in group.rules if self._compile_rule(rule)])
+            for group in score_model.groups
+        ]
+        engaged = [r for r in self._rules() if r.kind == "engagement"]
+        self._measures = list(dict.fromkeys(rule.measure for rule in engaged))
+
+    def _compile_rule(self, rule: Rule) -> bool:
+        try:
+            condition = rule_condition(
+                rule, self.score_model, self._leads, self.now, self._query
+            )
+        except BadRule as error:
+            self.broken.append((rule, error))
+            return False
+        if condition is not None:
+            self._conditions[rule.id] = condition
+        return True
+
+    def _rules(self) -> list[Rule]:
+        return [rule for __, rules in self._groups for rule in rules]
+
+    def _own_rules(self) -> list[Rule]:
+        """Rules that look at the lead's own columns only."""
+        return [rule for rule in self._rules() if rule.kind != "engagement"]
+
+    # What to do with the steps ----------------------------------------------
+    def select_scores(self) -> SQL:
+        """Rows (id, fit, engagement, total, rank, rank_rule, is_urgent)."""
+        return SQL(
+            "%s SELECT id, fit, engagement, total, new_rank, rank_rule, urgent"
+            " FROM score",
+            self._steps(),
+        )
+
+    def select_parts(self) -> SQL:
+        """Rows (lead, rule, points, occurrences, last_at) of the rules that hold.
+
+        In place of the rule, -1 - n says what the n-th group gives under its cap, and
+        NULL the total.
+        """
+        parts = [
+            SQL(
+                "SELECT id, %s, %s, 1::bigint, NULL::timestamp FROM lead WHERE %s",
+                rule.id,
+                rule.given_points,
+                self._holds(rule),
+            )
+            for rule in self._own_rules()
+        ]
+        if self._measures:
+            parts.append(
+                SQL("SELECT lead_id, id, points, occurrences, last_at FROM engaged")
+            )
+        parts += [
+            SQL(
+                "SELECT id, %s, %s, NULL, NULL FROM grouped",
+                -number - 1,
+                SQL.identifier(f"group_{number}"),
+            )
+            for number in range(len(self._groups))
+        ]
+        parts.append(SQL("SELECT id, NULL, total, NULL, NULL FROM score"))
+        return SQL("%s %s", self._steps(), SQL(" UNION ALL ").join(parts))
+
+    def update(self) -> SQL:
+        """Write the scores that changed.
+
+        Gives one row (written, id, old_rank, new_rank, rank_rule, total, urgent_on)
+        per lead whose qualification rose or that turned urgent, and at least one.
+        ``scored_at`` is when the score last changed, so that a run that changes
+        nothing writes nothing.
+        """
+        return SQL(
+            """%(steps)s, changed AS (
+                UPDATE crm_lead
+                   SET lead_score = s.total, fit_score = s.fit,
+                       engagement_score = s.engagement, is_urgent = s.urgent,
+                       qualification = s.new_qualification, scored_at = %(now)s,
+                       qualification_held_score = CASE
+                           WHEN s.new_rank > s.old_rank THEN NULL
+                           ELSE crm_lead.qualification_held_score END
+                  FROM score s
+                 WHERE crm_lead.id = s.id AND s.is_changed
+             RETURNING s.id, s.old_rank, s.new_rank, s.rank_rule, s.total,
+                       s.urgent AND NOT s.old_urgent AS urgent_on
+            )
+            SELECT n.written, c.* FROM (SELECT COUNT(*) AS written FROM changed) n
+         LEFT JOIN changed c ON c.new_rank > c.old_rank OR c.urgent_on""",
+            steps=self._steps(),
+            now=self.now,
+        )
+
+    # Steps --------------------------------------------------------------------
+    def _steps(self) -> SQL:
+        steps = [SQL("lead AS MATERIALIZED (%s)", self._lead_step())]
+        if self._measures:
+            counted = hits(self._measures, self.now, self._lead_ids)
+            steps.append(SQL("hit AS (%s)", counted))
+            steps.append(SQL("engaged AS (%s)", self._engaged_step()))
+        steps.append(SQL("grouped AS (%s)", self._grouped_step()))
+        steps.append(SQL("score AS (%s)", self._score_step()))
+        return SQL("WITH %s", SQL(", ").join(steps))
+
+    def _lead_step(self) -> SQL:
+        flags = [
+            SQL("(%s) IS TRUE AS %s", condition, SQL.identifier(f"holds_{rule_id}"))
+            for rule_id, condition in self._conditions.items()
+        ]
+        stored = [
+            SQL.identifier("crm_lead", name)
+            for name in [*STORED.split(", "), "qualification_held_score"]
+        ]
+        return SQL(
+            "SELECT crm_lead.id, %s FROM %s WHERE %s",
+            SQL(", ").join([*stored, *flags]),
+            self._query.from_clause,
+            self._lead_filter,
+        )
+
+    @staticmethod
+    def _flag(rule_id: int) -> SQL:
+        return SQL.identifier("lead", f"holds_{rule_id}")
+
+    def _holds(self, rule: Rule) -> SQL:
+        return self._flag(rule.id) if rule.id in self._conditions else SQL("TRUE")
+
+    def _engaged_step(self) -> SQL:
+        rows, narrowed = [], []
+        for group_no, (__, rules) in enumerate(self._groups):
+            for rule in rules:
+                if rule.kind != "engagement":
+                    continue
+                measure = self._measures.index(rule.measure)
+                rows.append(rule_row(rule, measure, group_no, self._ranked(rule)))
+                if rule.id in self._conditions:
+                    narrowed.append(
+                        SQL("WHEN %s THEN %s", rule.id, self._flag(rule.id))
+                    )
+        return SQL(
+            """SELECT h.lead_id, r.id, r.group_no, r.ranked, r.urgent,
+                      %(points)s AS points, h.occurrences, h.last_at
+                 FROM hit h
+                 JOIN (VALUES %(rows)s) AS r (%(columns)s)
+                   ON r.measure = h.number AND h.occurrences >= r.minimum
+                 %(narrowed)s""",
+            points=engaged_points(self.now),
+            rows=SQL(", ").join(rows),
+            columns=RULE_COLUMNS,
+            narrowed=SQL(
+                "JOIN lead ON lead.id = h.lead_id AND CASE r.id %s ELSE TRUE END",
+                SQL(" ").join(narrowed),
+            )
+            if narrowed
+            else SQL(),
+        )
+
+    def _grouped_step(self) -> SQL:
+        """Per lead: points of each group under its cap, highest rank, urgent."""
+        columns = [
+            SQL("%s AS %s", self._group_points(number), self._group(number))
+            for number in range(len(self._groups))
+        ]
+        columns.append(SQL("%s AS ranked", self._rule_rank()))
+        columns.append(SQL("%s AS urgent", self._urgent()))
+        behaviour = SQL()
+        if self._measures:
+            behaviour = SQL(
+                "LEFT JOIN (%s) AS b ON b.lead_id = lead.id", self._behaviour()
+            )
+        return SQL(
+            "SELECT lead.id, %s FROM lead %s", SQL(", ").join(columns), behaviour
+        )
+
+    def _behaviour(self) -> SQL:
+        sums = [
+            SQL(
+                "SUM(points) FILTER (WHERE group_no = %s) AS %s",
+                number,
+                self._group(number),
+            )
+            for number in range(len(self._groups))
+            if self._is_engaged(number)
+        ]
+        sums.append(SQL("MAX(ranked) AS ranked, BOOL_OR(urgent) AS urgent"))
+        return SQL(
+            "SELECT lead_id, %s FROM engaged GROUP BY lead_id", SQL(", ").join(sums)
+        )
+
+    @staticmethod
+    def _group(number: int) -> SQL:
+        return SQL.identifier(f"group_{number}")
+
+    def _is_engaged(self, number: int) -> bool:
+        return any(rule.kind == "engagement" for rule in self._groups[number][1])
+
+    def _group_points(self, number: int) -> SQL:
+        group, rules = self._groups[number]
+        terms = [
+            SQL("CASE WHEN %s THEN %s ELSE 0 END", self._holds(rule), rule.points)
+            for rule in rules
+            if rule.kind != "engagement" and rule.given_points
+        ]
+        if self._is_engaged(number):
+            terms.append(SQL("COALESCE(b.%s, 0)", self._group(number)))
+        total = SQL(" + ").join(terms) if terms else SQL("0")
+        return SQL("LEAST(%s, %s)::int", group.cap, total) if group.cap else total
+
+    def _rule_rank(self) -> SQL:
+        ranks = [
+            SQL(
+                "CASE WHEN %s THEN %s ELSE 0 END", self._holds(rule), self._ranked(rule)
+            )
+            for rule in self._own_rules()
+            if rule.rank
+        ]
+        if self._measures:
+            ranks.append(SQL("COALESCE(b.ranked, 0)"))
+        return SQL("GREATEST(0::bigint, %s)", SQL(", ").join(ranks or [SQL("0")]))
+
+    @staticmethod
+    def _ranked(rule: Rule) -> int:
+        return rule.rank * RULE_BASE + rule.id if rule.rank else 0
+
+    def _urgent(self) -> SQL:
+        marks = [self._holds(r) for r in self._own_rules() if r.effect == "urgent"]
+        if self._measures:
+            marks.append(SQL("COALESCE(b.urgent, FALSE)"))
+        return either([*marks, SQL("FALSE")])
+
+    def _dimension(self, dimension: str) -> SQL:
+        groups = [
+            SQL("g.%s", self._group(number))
+            for number, (group, __) in enumerate(self._groups)
+            if group.dimension == dimension
+        ]
+        return SQL(" + ").join(groups or [SQL("0")])
+
+    def _score_step(self) -> SQL:
+        model = self.score_model
+        points = SQL("d.fit + d.engagement")
+        total = SQL("GREATEST(%s, %s)", model.floor, points)
+        if model.cap:
+            total = SQL("LEAST(%s, %s)", model.cap, total)
+        return SQL(
+            """SELECT q.*, CASE q.new_rank WHEN 2 THEN 'sql' WHEN 1 THEN 'mql'
+                           ELSE 'raw' END AS new_qualification,
+                      q.scored_at IS NULL OR q.new_rank <> q.old_rank
+                      OR (q.lead_score, q.fit_score, q.engagement_score, q.is_urgent)
+                         IS DISTINCT FROM (q.total, q.fit, q.engagement, q.urgent)
+                      AS is_changed
+                 FROM (%s) AS q""",
+            self._rank_step(total),
+        )
+
+    def _rank_step(self, total: SQL) -> SQL:
+        """Ranks: the stored one, and the one that is due, which is never lower.
+
+        After a person lowered it, the rank waits until the score is higher than then.
+        """
+        return SQL(
+            """SELECT t.*, CASE WHEN t.total <= t.qualification_held_score
+                           THEN t.old_rank
+                           ELSE GREATEST(t.old_rank, t.threshold_rank,
+                                         t.ranked / %(base)s)::int END AS new_rank,
+                      CASE WHEN t.ranked / %(base)s > t.threshold_rank
+                           THEN (t.ranked %% %(base)s)::int END AS rank_rule
+                 FROM (SELECT d.*, %(total)s AS total, %(threshold)s AS threshold_rank
+                         FROM (%(dimensions)s) AS d) AS t""",
+            base=RULE_BASE,
+            total=total,
+            threshold=self._threshold_rank(total),
+            dimensions=self._dimension_step(),
+        )
+
+    def _dimension_step(self) -> SQL:
+        return SQL(
+            """SELECT lead.id, g.ranked, g.urgent, (%(fit)s)::int AS fit,
+                      (%(engagement)s)::int AS engagement, lead.lead_score,
+                      lead.fit_score, lead.engagement_score, lead.is_urgent,
+                      lead.scored_at, lead.qualification_held_score,
+                      COALESCE(lead.is_urgent, FALSE) AS old_urgent,
+                      CASE lead.qualification WHEN 'sql' THEN 2 WHEN 'mql' THEN 1
+                           ELSE 0 END AS old_rank
+                 FROM lead JOIN grouped g ON g.id = lead.id""",
+            fit=self._dimension("fit"),
+            engagement=self._dimension("engagement"),
+        )
+
+    def _threshold_rank(self, total: SQL) -> SQL:
+        model = self.score_model
+        ranks = [(model.sql_threshold, 2), (model.mql_threshold, 1)]
+        whens = [
+            SQL("WHEN %s >= %s THEN %s", total, points, rank)
+            for points, rank in ranks
+            if points
+        ]
+        return SQL("CASE %s ELSE 0 END", SQL(" ").join(whens)) if whens else SQL("0")

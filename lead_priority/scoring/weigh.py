@@ -1,0 +1,106 @@
+"""The engagement part of the statement: count once, then weigh."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from odoo.tools import SQL
+
+from .rules import Rule
+
+Measure = tuple[tuple[int, ...], int, int]
+
+# Added before rounding here and in the oracle, so that float noise below it cannot
+# round the same sum to two integers.
+EPSILON = 1e-9
+SECONDS_PER_DAY = 86400.0
+_FOREVER = datetime(1, 1, 1)
+
+
+def hits(measures: Sequence[Measure], now: datetime, lead_ids: SQL) -> SQL:
+    """Engagements of the leads, counted once per lead and measure.
+
+    Joining the few (measure, type) pairs and grouping once is 2.5 to 3 times faster
+    than one FILTER per rule.
+    """
+    rows = [
+        SQL(
+            "(%s, %s, %s::timestamp, %s::float8)",
+            number,
+            type_id,
+            now - timedelta(days=window) if window else _FOREVER,
+            half_life * SECONDS_PER_DAY if half_life else None,
+        )
+        for number, (type_ids, window, half_life) in enumerate(measures)
+        for type_id in type_ids
+    ]
+    decays = any(half_life for __, __, half_life in measures)
+    return SQL(
+        """SELECT e.lead_id, m.number, COUNT(*) AS occurrences,
+                  MAX(e.occurred_at) AS last_at, %(weight)s AS weight
+             FROM lead_engagement e
+             JOIN (VALUES %(rows)s) AS m (number, type_id, since, half_life)
+               ON m.type_id = e.type_id AND e.occurred_at > m.since
+            WHERE e.occurred_at <= %(now)s AND e.lead_id %(lead_ids)s
+            GROUP BY e.lead_id, m.number""",
+        weight=_summed_weight(now) if decays else SQL("COUNT(*)::float8"),
+        rows=SQL(", ").join(rows),
+        now=now,
+        lead_ids=lead_ids,
+    )
+
+
+def _summed_weight(now: datetime) -> SQL:
+    return SQL(
+        "SUM(CASE WHEN m.half_life IS NULL THEN 1 ELSE %s END)",
+        decayed(SQL("e.occurred_at"), SQL("m.half_life"), now),
+    )
+
+
+def decayed(occurred_at: SQL, half_life: SQL, now: datetime) -> SQL:
+    """0.5 ^ (age / half-life); date_part gives float8, EXTRACT slow numerics."""
+    return SQL(
+        "power(0.5::float8, date_part('epoch', %s::timestamp - %s) / %s)",
+        now,
+        occurred_at,
+        half_life,
+    )
+
+
+def engaged_points(now: datetime) -> SQL:
+    """The points of a rule row ``r`` for its row ``h`` of hits, rounded."""
+    once = SQL(
+        "CASE WHEN r.half_life IS NULL THEN 1 ELSE %s END",
+        decayed(SQL("h.last_at"), SQL("r.half_life"), now),
+    )
+    return SQL(
+        """(SIGN(r.points) * FLOOR(0.5 + %s + LEAST(
+               r.rule_cap, ABS(r.points) * CASE WHEN r.each THEN h.weight ELSE %s END
+           )))::int""",
+        EPSILON,
+        once,
+    )
+
+
+def rule_row(rule: Rule, measure: int, group: int, effect: int) -> SQL:
+    """One engagement rule as a row of VALUES; see ``RULE_COLUMNS``."""
+    half_life = rule.half_life_days if rule.counting == "once" else 0
+    return SQL(
+        "(%s, %s, %s, %s, %s::float8, %s, %s::float8, %s::float8, %s::int8, %s)",
+        rule.id,
+        measure,
+        group,
+        rule.minimum_count,
+        float(rule.given_points),
+        rule.counting == "each",
+        half_life * SECONDS_PER_DAY if half_life else None,
+        float(rule.rule_cap or MOST_POINTS),
+        effect,
+        rule.effect == "urgent",
+    )
+
+
+# Keeps sums of points within int4 whatever the number of occurrences.
+MOST_POINTS = 1_000_000
+RULE_COLUMNS = SQL(
+    "id, measure, group_no, minimum, points, each, half_life, rule_cap, ranked, urgent"
+)

@@ -1,0 +1,59 @@
+from odoo.tests import TransactionCase
+
+
+class ScoreCase(TransactionCase):
+    """Short ways to say score models, leads and what leads did."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.now = cls.env.cr.now()
+        active_models = cls.env["lead.score.model"].search([("state", "=", "active")])
+        active_models.write({"state": "archived"})
+
+    def _type(self, code):
+        return self.env.ref(f"lead_priority.lead_engagement_type_{code}")
+
+    def _rule_vals(self, number, values):
+        values = {"name": f"Rule {number}", "points": 10, **values}
+        if types := values.pop("types", None):
+            values["kind"] = "engagement"
+            ids = [self._type(code).id for code in types.split()]
+            values["engagement_type_ids"] = [(6, 0, ids)]
+        return values
+
+    def _create_model(self, fit=(), engagement=(), caps=(0, 0), state="active", **vals):
+        """Create a model with one group per dimension, without thresholds."""
+        groups = [
+            {
+                "name": dimension,
+                "dimension": dimension,
+                "cap": cap,
+                "rule_ids": [(0, 0, self._rule_vals(*row)) for row in enumerate(rules)],
+            }
+            for dimension, cap, rules in zip(
+                ("fit", "engagement"), caps, (fit, engagement), strict=True
+            )
+        ]
+        return self.env["lead.score.model"].create(
+            {
+                "name": "Model",
+                "state": state,
+                "mql_threshold": 0,
+                "sql_threshold": 0,
+                "cap": 0,
+                "group_ids": [(0, 0, group) for group in groups],
+                **vals,
+            }
+        )
+
+    def _create_lead(self, **vals):
+        return self.env["crm.lead"].create({"name": "Lead", "user_id": False, **vals})
+
+    def _engage(self, lead, code, *ages):
+        """Record engagements that occurred ``ages`` (timedelta) ago; one now if none."""
+        rows = [
+            {"lead_id": lead.id, "type": code, "occurred_at": self.now - age}
+            for age in ages or [self.now - self.now]
+        ]
+        self.env["lead.engagement"]._record_engagement(rows, now=self.now)
