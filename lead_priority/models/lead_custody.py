@@ -179,3 +179,14 @@ class LeadCustody(models.Model):
         self.invalidate_model(flush=False)
         self.env["crm.lead"].invalidate_model(["custody_ids"], flush=False)
         return self.browse(row_id for (row_id,) in opened)
+
+    def _get_place_label(self):
+        """Return the place in words: the owner's name, the pool's name, "Lost"."""
+        self.ensure_one()
+        if self.place == "owner":
+            # sudo: the name alone; the owner may be of a company the reader is not in
+            return self.user_id.sudo().name
+        if self.place == "pool":
+            # sudo: the name alone; reps do not see every pool
+            return self.pool_id.sudo().name or self.env._("Unassigned")
+        return dict(self._fields["place"]._description_selection(self.env))[self.place]

@@ -1,0 +1,35 @@
+import { Component, useState } from "@odoo/owl";
+import { DateTimeInput } from "@web/core/datetime/datetime_input";
+import { Dialog } from "@web/core/dialog/dialog";
+import { serializeDateTime } from "@web/core/l10n/dates";
+import { MOMENTS } from "@lead_priority/lead_actions/choices";
+
+/** Asks for a moment: one tap for the usual ones, a picker for the others. */
+export class MomentDialog extends Component {
+    static template = "lead_priority.MomentDialog";
+    static components = { DateTimeInput, Dialog };
+    static props = {
+        title: { type: [String, Object] },
+        onChoose: Function,
+        close: Function,
+    };
+
+    setup() {
+        this.moments = MOMENTS;
+        this.now = luxon.DateTime.now();
+        this.state = useState({ picked: false });
+    }
+
+    choose(until) {
+        this.props.close();
+        this.props.onChoose(until);
+    }
+
+    onPick(value) {
+        this.state.picked = value;
+    }
+
+    choosePicked() {
+        this.choose(serializeDateTime(this.state.picked));
+    }
+}
