@@ -38,9 +38,10 @@ class OdooSource:
 
     @property
     def addon_paths(self) -> list[Path]:
-        """Return the folders with core's addons, apart from odoo/addons."""
-        paths = [self.import_path / "addons", self.import_path / "odoo" / "addons"]
-        return [path for path in paths if path.is_dir()]
+        """Return the folders with core's addons (Debian links one to the other)."""
+        paths = [self.import_path / "odoo" / "addons", self.import_path / "addons"]
+        found = [path.resolve() for path in paths if path.is_dir()]
+        return list(dict.fromkeys(found))
 
     def addon(self, name: str) -> Path:
         """Return the folder of one of core's addons."""

@@ -8,6 +8,7 @@ import contextlib
 import os
 import signal
 import subprocess
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -15,6 +16,9 @@ from .errors import SetupError
 
 STOP_SECONDS = 20.0
 LAST_LINES = 12
+# Programs of all threads: Ctrl-C reaches the main thread only.
+_running: set["subprocess.Popen[str]"] = set()
+_stopping = threading.Event()
 
 
 def _raise_interrupt(signum: int, frame: object) -> None:
@@ -25,6 +29,13 @@ def stop_on_signals() -> None:
     """Let a terminated or hung-up command clean up like an interrupted one."""
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _raise_interrupt)
+
+
+def stop_all() -> None:
+    """End all that any thread started; nothing more is started after it."""
+    _stopping.set()
+    for process in list(_running):
+        stop(process)
 
 
 def stop(process: subprocess.Popen[str]) -> None:
@@ -48,6 +59,8 @@ def started(
     output: int | None = subprocess.PIPE,
 ) -> Iterator["subprocess.Popen[str]"]:
     """Run a program for as long as the block lasts."""
+    if _stopping.is_set():
+        raise KeyboardInterrupt
     process = subprocess.Popen(
         [str(part) for part in command],
         env=env and dict(env),
@@ -59,10 +72,12 @@ def started(
         errors="replace",
         start_new_session=True,
     )
+    _running.add(process)
     try:
         yield process
     finally:
         stop(process)
+        _running.discard(process)
 
 
 def run(

@@ -1,6 +1,7 @@
 """Say what is happening, for how long, and how far it is."""
 
 import contextlib
+import shutil
 import sys
 import threading
 import time
@@ -39,27 +40,58 @@ def warn(text: str) -> None:
     sys.stderr.flush()
 
 
-def _tick(step: Step, stopped: threading.Event) -> None:
-    is_terminal = sys.stdout.isatty()
-    while not stopped.wait(TERMINAL_TICK_SECONDS if is_terminal else LOG_TICK_SECONDS):
-        end = "" if is_terminal else "\n"
-        sys.stdout.write((CLEAR_LINE if is_terminal else "") + step.line() + end)
+class _Ticker:
+    """Shows the running steps, of all threads, in one line."""
+
+    def __init__(self) -> None:
+        self.steps: list[Step] = []
+        self.lock = threading.Lock()
+        self.is_running = False
+
+    def add(self, step: Step) -> None:
+        with self.lock:
+            self.steps.append(step)
+            if not self.is_running:
+                self.is_running = True
+                threading.Thread(target=self._tick, daemon=True).start()
+
+    def remove(self, step: Step) -> None:
+        with self.lock:
+            self.steps.remove(step)
+
+    def _tick(self) -> None:
+        is_terminal = sys.stdout.isatty()
+        pause = TERMINAL_TICK_SECONDS if is_terminal else LOG_TICK_SECONDS
+        while True:
+            time.sleep(pause)
+            with self.lock:
+                self._show(is_terminal)
+
+    def _show(self, is_terminal: bool) -> None:
+        if not self.steps:
+            return
+        line = " |".join(step.line() for step in self.steps)
+        if is_terminal:
+            width = shutil.get_terminal_size().columns - 1
+            sys.stdout.write(CLEAR_LINE + line[:width])
+        else:
+            sys.stdout.write(line + "\n")
         sys.stdout.flush()
+
+
+_ticker = _Ticker()
 
 
 @contextlib.contextmanager
 def step(title: str) -> Iterator[Step]:
     """Show a step while it runs and its time when it is done."""
-    running, stopped = Step(title), threading.Event()
-    ticker = threading.Thread(target=_tick, args=(running, stopped), daemon=True)
-    ticker.start()
-    outcome = "failed"
+    running, outcome = Step(title), "failed"
+    _ticker.add(running)
     try:
         yield running
         outcome = "done"
     finally:
-        stopped.set()
-        ticker.join()
+        _ticker.remove(running)
         seconds = time.monotonic() - running.started
         clear = CLEAR_LINE if sys.stdout.isatty() else ""
         say(f"{clear}  {running.title} … {outcome} in {seconds:.1f} s")

@@ -1,0 +1,114 @@
+"""Odoo's own crm tests with our addons installed: the proof we break nothing.
+
+crm has its demo data in that database, ours are installed without theirs.
+What a clean base fails too, and what core's query counters may rise by, is
+listed with reasons in a file beside the tests; anything else fails the run.
+"""
+
+import json
+import re
+import time
+from pathlib import Path
+
+from . import cache, databases, odoo_server, processes, progress, results
+from . import template_database
+from .machine import Machine
+
+NAME = "core"
+CORE_ADDON = "crm"
+BASELINE = cache.REPOSITORY / "tests" / "core_baseline.json"
+QUERY_COUNT = re.compile(r"Query count more than expected for user \S+: (\d+) > (\d+)")
+PERCENT = re.compile(r"\[ *(\d+)%\]")
+
+
+def run(ready: Machine, addons: list[str]) -> results.SuiteResult:
+    """Run core's tests by pytest-odoo on a loaded database with our addons."""
+    began = time.monotonic()
+    database = template_database.scratch_name("core")
+    template_database.copy_to(ready, database, demo=True)
+    try:
+        install_without_demo(ready, database, addons)
+        report = _run_pytest(ready, database)
+    finally:
+        databases.drop(ready, database)
+    result = judge(*results.read_junit(report), json.loads(BASELINE.read_text()))
+    result.seconds = time.monotonic() - began
+    result.notes.append(f"log: {report.with_suffix('.log')}")
+    return result
+
+
+def install_without_demo(ready: Machine, database: str, addons: list[str]) -> None:
+    """Install addons without their demo data in a database that has core's.
+
+    Odoo loads the demo data of a module when all modules it depends on have
+    theirs, so these say for a moment that they have none.
+    """
+    if not addons:
+        return
+    marked = "SELECT name FROM ir_module_module WHERE demo"
+    names = [name for (name,) in databases.query(ready, database, marked)]
+    databases.query(ready, database, "UPDATE ir_module_module SET demo = false")
+    title = f"install {', '.join(addons)} beside core's demo data"
+    odoo_server.change(ready, database, title, "-i", ",".join(addons))
+    listed = ", ".join(f"'{name}'" for name in names)
+    databases.query(
+        *(ready, database),
+        f"UPDATE ir_module_module SET demo = true WHERE name IN ({listed})",
+    )
+
+
+def _run_pytest(ready: Machine, database: str) -> Path:
+    report = cache.subfolder("logs") / f"test-core-{cache.clone_id()}.xml"
+    report.unlink(missing_ok=True)
+    tests = ready.odoo.addon(CORE_ADDON) / "tests"
+    command = [
+        *(ready.python.python, "-m", "pytest", "-v", "-p", "no:cacheprovider"),
+        *("-c", "/dev/null", "--rootdir", ready.odoo.import_path),
+        *(f"--odoo-database={database}", f"--odoo-config={ready.configuration()}"),
+        *("--odoo-http", f"--odoo-extra=db-filter=^{database}$"),
+        *(f"--junitxml={report}", "-o", "junit_family=xunit1"),
+        *sorted(tests.glob("test_*.py")),
+    ]
+    with progress.step(f"Odoo's own {CORE_ADDON} tests") as step:
+
+        def note(line: str) -> None:
+            if found := PERCENT.search(line):
+                step.percent = float(found[1])
+
+        log = report.with_suffix(".log")
+        processes.run(command, log, ready.environment(), ready.data_folder, note)
+    return report
+
+
+def judge(tests: int, cases: list[results.Case], baseline: dict) -> results.SuiteResult:
+    """Compare what failed with what is known to fail."""
+    result = results.SuiteResult(NAME, tests)
+    known = baseline["known"]
+    for test in dict.fromkeys(case.test for case in cases):
+        mine = [case for case in cases if case.test == test]
+        entry = next((entry for entry in known if test.endswith(entry["test"])), None)
+        if all(case.kind == "skipped" for case in mine):
+            result.skipped.append(test)
+        elif entry and all(_is_known(case, entry) for case in mine):
+            result.notes.append(f"known: {entry['test']}: {entry['reason']}")
+        else:
+            result.failures.append(f"{test}: {_first_reason(mine)}")
+    if tests < baseline["fewest_tests"]:
+        result.fail(f"only {tests} tests ran, of {baseline['fewest_tests']}")
+    return result
+
+
+def _is_known(case: results.Case, entry: dict) -> bool:
+    """A query counter may rise up to what is listed; others fail as they do."""
+    if "most_queries" not in entry:
+        return True
+    counts = QUERY_COUNT.findall(case.text)
+    return bool(counts) and all(
+        int(limit) in entry["limits"] and int(count) <= entry["most_queries"]
+        for count, limit in counts
+    )
+
+
+def _first_reason(cases: list[results.Case]) -> str:
+    lines = [line for case in cases for line in case.text.splitlines() if line.strip()]
+    return (lines or ["no reason given"])[0][: results.MAX_TEXT_LENGTH]
