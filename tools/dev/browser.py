@@ -46,9 +46,10 @@ def _may_install() -> bool:
     if os.geteuid() == 0:
         return True
     command = ["sudo", "-n", "true"]
-    return bool(shutil.which("sudo")) and not subprocess.run(
-        command, capture_output=True, check=False
-    ).returncode
+    return (
+        bool(shutil.which("sudo"))
+        and not subprocess.run(command, capture_output=True, check=False).returncode
+    )
 
 
 def _install() -> None:

@@ -45,14 +45,19 @@ def query(machine: Machine, database: str, *statements: str) -> list[list]:
 
 def check_name(name: str) -> str:
     """Return a database name that is safe to write into a statement."""
-    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_-]*", name) or len(name) > MAX_NAME_LENGTH:
+    if (
+        not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_-]*", name)
+        or len(name) > MAX_NAME_LENGTH
+    ):
         raise SetupError(f"DB={name} is no database name: letters, digits, _ and -.")
     return name
 
 
 def names(machine: Machine, prefix: str = "") -> list[str]:
     """Return the databases whose names start with a prefix."""
-    rows = query(machine, "postgres", "SELECT datname FROM pg_database ORDER BY datname")
+    rows = query(
+        machine, "postgres", "SELECT datname FROM pg_database ORDER BY datname"
+    )
     return [name for (name,) in rows if name.startswith(prefix)]
 
 
@@ -73,7 +78,9 @@ def copy(machine: Machine, source: str, target: str) -> None:
     if filestore(machine, source).is_dir():
         # Odoo names these files by their content and never changes one.
         shutil.copytree(
-            filestore(machine, source), filestore(machine, target), copy_function=os.link
+            filestore(machine, source),
+            filestore(machine, target),
+            copy_function=os.link,
         )
 
 

@@ -87,7 +87,9 @@ def _private_options(scratch: Path) -> list[str]:
     mirror, keyring = _mirror(), _keyring(scratch)
     (scratch / "status").touch()
     (scratch / "sources.list").write_text(
-        "".join(f"deb [signed-by={keyring}] {mirror} {suite} main\n" for suite in SUITES)
+        "".join(
+            f"deb [signed-by={keyring}] {mirror} {suite} main\n" for suite in SUITES
+        )
     )
     settings = {
         "Dir::State::lists": scratch / "lists",
@@ -128,7 +130,9 @@ def find_mirror(text: str) -> str | None:
     >>> find_mirror("http://a.example/ubuntu http://b.example/debian/ x")
     'http://b.example/debian'
     """
-    found = re.search(r"\b(?:https?|file|mirror\+\w+)://?\S*?/debian(?=/?(?:\s|$))", text)
+    found = re.search(
+        r"\b(?:https?|file|mirror\+\w+)://?\S*?/debian(?=/?(?:\s|$))", text
+    )
     return found and found.group()
 
 

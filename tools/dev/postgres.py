@@ -154,7 +154,9 @@ class OwnServer:
         if os.geteuid() == 0:
             shutil.chown(folder, UNPRIVILEGED_USER)
 
-    def _run(self, *command: str | Path, stdin: str = "") -> "subprocess.CompletedProcess[str]":
+    def _run(
+        self, *command: str | Path, stdin: str = ""
+    ) -> "subprocess.CompletedProcess[str]":
         """Run one of PostgreSQL's programs, away from our terminal."""
         program = [str(self.bin / command[0]), *map(str, command[1:])]
         with tempfile.TemporaryFile("w+") as errors:

@@ -11,6 +11,7 @@ import subprocess
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import IO
 
 from .errors import SetupError
 
@@ -56,7 +57,7 @@ def started(
     command: Sequence[str | Path],
     env: Mapping[str, str] | None = None,
     cwd: Path | None = None,
-    output: int | None = subprocess.PIPE,
+    output: int | IO[str] = subprocess.PIPE,
 ) -> Iterator["subprocess.Popen[str]"]:
     """Run a program for as long as the block lasts."""
     if _stopping.is_set():
@@ -67,7 +68,7 @@ def started(
         cwd=cwd,
         stdin=subprocess.DEVNULL,
         stdout=output,
-        stderr=subprocess.STDOUT if output is not None else None,
+        stderr=subprocess.STDOUT,
         text=True,
         errors="replace",
         start_new_session=True,

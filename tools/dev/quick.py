@@ -36,7 +36,9 @@ def _run(ready: machine.Machine, kept: str, wanted: list[str], tags: str) -> int
     database = databases.check_name(kept or template_database.scratch_name("quick"))
     if not databases.exists(ready, database):
         template_database.copy_to(ready, database)
-    missing = [name for name in wanted if not databases.is_installed(ready, database, name)]
+    missing = [
+        name for name in wanted if not databases.is_installed(ready, database, name)
+    ]
     present = [name for name in wanted if name not in missing]
     command = odoo_server.command(
         *(ready, database, "--stop-after-init", "--test-tags", tags),

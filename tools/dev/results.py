@@ -5,7 +5,9 @@ import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass, field
 from pathlib import Path
 
-LINE = r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ \d+ (?P<level>[A-Z]+) \S+ (?P<logger>\S+): "
+LINE = (
+    r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ \d+ (?P<level>[A-Z]+) \S+ (?P<logger>\S+): "
+)
 STARTED = re.compile(LINE + r"Starting (?P<test>\S+) \.\.\.")
 FAILED = re.compile(LINE + r"(?:FAIL|ERROR): (?P<test>.+?)\s*$")
 SKIPPED = re.compile(LINE + r"skipped (?P<test>.+?)\s*$")

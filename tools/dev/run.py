@@ -91,12 +91,12 @@ def _remember(ready: machine.Machine, database: str) -> None:
 def _serve(ready: machine.Machine, database: str, port: int) -> None:
     """Serve until Ctrl-C."""
     log = cache.subfolder("logs") / f"server-{database}-{port}.log"
-    command = odoo_server.command(
-        ready, database, "--http-port", str(port), "--logfile", str(log)
-    )
-    with processes.started(
-        command, ready.environment(), ready.data_folder, output=None
-    ) as server:
+    command = odoo_server.command(ready, database, "--http-port", str(port))
+    variables, folder = ready.environment(), ready.data_folder
+    with (
+        log.open("w") as sink,
+        processes.started(command, variables, folder, output=sink) as server,
+    ):
         url = f"http://localhost:{port}/odoo"
         with progress.step("start Odoo"):
             _wait_for(server, url, str(log))
@@ -118,7 +118,9 @@ def _wait_for(server: "Popen[str]", url: str, log: str) -> None:
             urllib.request.urlopen(url, timeout=START_SECONDS).close()
             return
         except urllib.error.HTTPError as error:
-            raise SetupError(f"Odoo answers {error.code} on {url}; see {log}") from error
+            raise SetupError(
+                f"Odoo answers {error.code} on {url}; see {log}"
+            ) from error
         except OSError:
             time.sleep(POLL_SECONDS)
     raise SetupError(f"Odoo did not answer within {START_SECONDS:.0f} s; see {log}")

@@ -3,8 +3,16 @@
 import time
 from pathlib import Path
 
-from . import cache, databases, machine, odoo_server, processes, progress, results
-from . import template_database
+from . import (
+    cache,
+    databases,
+    machine,
+    odoo_server,
+    processes,
+    progress,
+    results,
+    template_database,
+)
 from .machine import Machine
 
 NAME = "addons"
@@ -44,7 +52,10 @@ def _run_odoo(
     folders = ",".join(str(cache.REPOSITORY / name) for name in addons)
     measured = [
         *(python, "-m", "coverage", "run", f"--source={folders}"),
-        *(f"--data-file={coverage_file}", f"--rcfile={cache.REPOSITORY}/pyproject.toml"),
+        *(
+            f"--data-file={coverage_file}",
+            f"--rcfile={cache.REPOSITORY}/pyproject.toml",
+        ),
     ]
     with progress.step(f"tests of {', '.join(addons)}") as step:
 
@@ -53,5 +64,9 @@ def _run_odoo(
                 step.detail = found["test"]
 
         return processes.run(
-            [*measured, *odoo], log, ready.environment(), ready.data_folder, on_line=note
+            [*measured, *odoo],
+            log,
+            ready.environment(),
+            ready.data_folder,
+            on_line=note,
         )

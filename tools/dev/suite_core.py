@@ -10,8 +10,15 @@ import re
 import time
 from pathlib import Path
 
-from . import cache, databases, odoo_server, processes, progress, results
-from . import template_database
+from . import (
+    cache,
+    databases,
+    odoo_server,
+    processes,
+    progress,
+    results,
+    template_database,
+)
 from .machine import Machine
 
 NAME = "core"

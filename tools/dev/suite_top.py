@@ -17,7 +17,10 @@ def run(ready: Machine, coverage_file: Path) -> results.SuiteResult:
     log = report.with_suffix(".log")
     command = [
         *(ready.python.python, "-m", "coverage", "run", f"--data-file={coverage_file}"),
-        *(f"--source={cache.REPOSITORY}", f"--rcfile={cache.REPOSITORY}/pyproject.toml"),
+        *(
+            f"--source={cache.REPOSITORY}",
+            f"--rcfile={cache.REPOSITORY}/pyproject.toml",
+        ),
         *("-m", "pytest", "-v", "-p", "no:odoo", "-p", "no:cacheprovider"),
         *(f"--junitxml={report}", cache.REPOSITORY / "tests"),
     ]

@@ -61,7 +61,9 @@ def _run_suites(
 def _in_parallel(*lanes: list[Callable[[], SuiteResult]]) -> list[SuiteResult]:
     """Run the suites of each lane one after the other, the lanes side by side."""
     with ThreadPoolExecutor(len(lanes)) as pool:
-        futures = [pool.submit(lambda lane=lane: [run() for run in lane]) for lane in lanes]
+        futures = [
+            pool.submit(lambda lane=lane: [run() for run in lane]) for lane in lanes
+        ]
         try:
             return [result for future in futures for result in _wait(future)]
         except BaseException:

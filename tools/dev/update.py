@@ -10,5 +10,7 @@ def main(options: argparse.Namespace) -> None:
     database = databases.check_name(options.db or run.DEFAULT_DATABASE)
     with machine.ready() as ready:
         if not databases.exists(ready, database):
-            raise SetupError(f"No database {database}: make run DB={database} makes it.")
+            raise SetupError(
+                f"No database {database}: make run DB={database} makes it."
+            )
         run.bring_up_to_date(ready, database)

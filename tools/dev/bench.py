@@ -1,0 +1,106 @@
+"""``make bench``: run bench/bench_*.py on a database of its own.
+
+Each of these modules has ``run(env)``, which gets Odoo's environment
+and returns rows (bench/harness.py). The figures go to bench/results.json.
+"""
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+from datetime import datetime, timezone
+
+from . import addons, cache, databases, machine, progress, suite_core
+from . import template_database
+from .errors import SetupError
+from .machine import Machine
+
+RESULTS = cache.REPOSITORY / "bench" / "results.json"
+SCRIPT = """
+import importlib, json, pathlib, sys
+sys.path.insert(0, {repository!r})
+modules = {modules!r}
+rows = []
+for name in modules:
+    print("  " + name, file=sys.stderr, flush=True)
+    rows += importlib.import_module("bench." + name).run(env)
+    env.cr.rollback()
+pathlib.Path({output!r}).write_text(json.dumps([row.as_dict() for row in rows]))
+"""
+
+
+def main(options: argparse.Namespace) -> int:
+    """Run all benches; the database is dropped at the end."""
+    modules = sorted(
+        path.stem for path in (cache.REPOSITORY / "bench").glob("bench_*.py")
+    )
+    if not modules:
+        progress.say("No bench/bench_*.py yet.")
+        return 0
+    load_before = os.getloadavg()
+    with machine.ready() as ready:
+        rows = _run(ready, modules)
+    report = {
+        "at": datetime.now(timezone.utc).isoformat(timespec="seconds"),
+        "commit": _commit(),
+        "machine": _describe_machine(),
+        "load_before": load_before,
+        "load_after": os.getloadavg(),
+        "rows": rows,
+    }
+    RESULTS.write_text(json.dumps(report, indent=2) + "\n")
+    _show(report)
+    return 1 if any(row["met"] is False for row in rows) else 0
+
+
+def _run(ready: Machine, modules: list[str]) -> list[dict]:
+    database = template_database.scratch_name("bench")
+    output = cache.subfolder("logs") / f"{database}.json"
+    template_database.copy_to(ready, database)
+    try:
+        suite_core.install_without_demo(ready, database, addons.names())
+        script = SCRIPT.format(
+            repository=str(cache.REPOSITORY), modules=modules, output=str(output)
+        )
+        command = [str(ready.python.python), "-m", "odoo", "shell", "-d", database]
+        result = subprocess.run(
+            [*command, "--no-http", "--log-level=error"],
+            input=script,
+            text=True,
+            env=ready.environment(),
+            cwd=ready.data_folder,
+            check=False,
+        )
+    finally:
+        databases.drop(ready, database)
+    if result.returncode or not output.exists():
+        raise SetupError("A bench failed; its error is above.")
+    rows = json.loads(output.read_text())
+    output.unlink()
+    return rows
+
+
+def _commit() -> str:
+    command = ["git", "describe", "--always", "--dirty"]
+    result = subprocess.run(
+        command, cwd=cache.REPOSITORY, capture_output=True, text=True, check=False
+    )
+    return result.stdout.strip()
+
+
+def _describe_machine() -> str:
+    return f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
+
+
+def _show(report: dict) -> None:
+    sys.path.insert(0, str(cache.REPOSITORY))
+    from bench import harness
+
+    progress.say(harness.table([harness.Row(**row) for row in report["rows"]]))
+    before, after = report["load_before"], report["load_after"]
+    progress.say(
+        f"\n{report['machine']}; commit {report['commit']}; load average "
+        f"{before[0]:.1f} before, {after[0]:.1f} after; written to {RESULTS.name}"
+    )
