@@ -12,8 +12,7 @@ import subprocess
 import sys
 from datetime import datetime, timezone
 
-from . import addons, cache, databases, machine, progress, suite_core
-from . import template_database
+from . import addons, cache, databases, machine, progress, suite_core, template_database
 from .errors import SetupError
 from .machine import Machine
 
@@ -91,7 +90,8 @@ def _commit() -> str:
 
 
 def _describe_machine() -> str:
-    return f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
+    python = platform.python_version()
+    return f"{os.cpu_count()} cores, {platform.machine()}, Python {python}"
 
 
 def _show(report: dict) -> None:
