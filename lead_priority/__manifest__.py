@@ -22,7 +22,12 @@
         "web.assets_backend": ["lead_priority/static/src/**/*"],
         "web.assets_tests": ["lead_priority/static/tests/tours/**/*"],
     },
-    "demo": [],
+    "demo": [
+        "demo/lead_pool_demo.xml",
+        "demo/lead_users_demo.xml",
+        "demo/lead_capture_form_demo.xml",
+        "demo/lead_demo.xml",
+    ],
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
     "application": True,

@@ -25,6 +25,7 @@ from . import (
     lead_capture_receive,
     lead_custody,
     lead_custody_opening,
+    lead_demo,
     lead_engagement,
     lead_engagement_type,
     lead_followup,

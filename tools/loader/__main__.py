@@ -47,7 +47,9 @@ def environment(database):
     import odoo
     from odoo.modules.registry import Registry
 
-    odoo.tools.config.parse_config(["--database", database, "--no-http"])
+    odoo.tools.config.parse_config(
+        ["--database", database, "--no-http", "--log-level=warn"]
+    )
     with Registry(database).cursor() as cr:
         yield odoo.api.Environment(cr, odoo.api.SUPERUSER_ID, {})
 
@@ -94,8 +96,7 @@ def install_score_model(env, path):
     models = env["lead.score.model"]
     if not models.search([("name", "=", data["name"]), ("state", "=", "active")]):
         _create_engagement_types(env, data.pop("engagement_types", []))
-        models.search([("state", "=", "active")]).action_archive()
-        models.create(_prepare_score_model(env, data)).action_activate()
+        models.create(_prepare_score_model(env, data)).write({"state": "active"})
 
 
 def _create_engagement_types(env, types):

@@ -17,13 +17,13 @@ def held_outcomes(mapping, cells_list, share):
 
 def queue_keys(env, scope):
     """Return the row keys of the open leads that were loaded, in My Queue's order."""
-    order = env["crm.lead"]._get_queue_order()
     captures = env["lead.capture"].search(
         [("scope", "=", scope), ("state", "=", "lead")]
     )
     key_by_lead = {capture.lead_id.id: capture.idempotency_key for capture in captures}
     leads = env["crm.lead"].search(
-        [("id", "in", list(key_by_lead)), ("won_status", "=", "pending")], order=order
+        [("id", "in", list(key_by_lead)), ("won_status", "=", "pending")],
+        order=env["crm.lead"]._queue_order,
     )
     return [key_by_lead[lead_id] for lead_id in leads.ids]
 

@@ -1,0 +1,119 @@
+import csv
+from contextlib import contextmanager
+from datetime import timedelta
+
+from odoo import api, models
+from odoo.tools import file_open
+
+FILE = "lead_priority/demo/lead_demo.csv"
+FORMS = {
+    "demo": "lead_priority.lead_capture_form_demo_demo",
+    "whitepaper": "lead_priority.lead_capture_form_demo_white_paper",
+    "booth": "lead_priority.lead_capture_form_demo_booth",
+}
+# Columns that are no values of the lead.
+CONTROL = ("days_ago", "form", "engagements", "owner", "followups", "fate")
+DIRECTIONS = {"call": "outgoing", "mail": "outgoing", "meeting": "two_way"}
+
+
+class LeadDemo(models.AbstractModel):
+    """Puts the demo leads through the capture path, each at its time in the past.
+
+    Called by the demo data only; what a visitor sees is what the product made of
+    them.
+    """
+
+    _name = "lead.demo"
+    _description = "Loader of the Demo Leads"
+
+    @api.model
+    def _load(self):
+        """Capture, follow up and close the leads of the demo file, oldest first."""
+        with file_open(FILE) as stream:
+            rows = sorted(csv.DictReader(stream), key=lambda row: -float(row["days_ago"]))
+        now = self.env.cr.now()
+        for number, row in enumerate(rows):
+            moment = now - timedelta(days=float(row["days_ago"]))
+            self._load_row(row, moment.replace(microsecond=0), now, f"demo:{number}")
+
+    def _load_row(self, row, moment, now, key):
+        captured = {k: v for k, v in row.items() if v and k not in CONTROL}
+        form = self.env.ref(FORMS[row["form"]])
+        with self._at(moment):
+            capture = self.env["lead.capture"]._receive(
+                [{"payload": captured, "idempotency_key": key}],
+                entry="form",
+                scope=f"form:{form.id}",
+                form=form,
+                now=moment,
+            )
+            capture._process(moment)
+        if lead := capture.lead_id.with_context(tracking_disable=True):
+            self._load_life(lead, row, moment, now)
+
+    def _load_life(self, lead, row, moment, now):
+        """Engagements, owner, follow-ups and outcome, between capture and now."""
+        pace = (now - moment) / 12
+        self._record_engagements(lead, row, moment, pace / 2)
+        if row["owner"]:
+            owner = self._user(row["owner"])
+            with self._at(moment + pace):
+                lead.write({"user_id": owner.id})
+            self._record_followups(lead, row, owner, moment + 2 * pace, pace)
+        with self._at(now - pace):
+            self._close(lead, row["fate"])
+        self.env["crm.lead"].flush_model()
+
+    def _record_engagements(self, lead, row, start, pace):
+        events = []
+        for part in filter(None, row["engagements"].split(";")):
+            code, _star, count = part.partition("*")
+            for _time in range(int(count or 1)):
+                moment = start + pace * (len(events) + 1) / 6
+                events.append({"lead_id": lead.id, "type": code, "occurred_at": moment})
+        if events:
+            self.env["lead.engagement"]._record_engagement(
+                events, now=max(event["occurred_at"] for event in events)
+            )
+
+    def _record_followups(self, lead, row, user, start, pace):
+        rows = []
+        for part in filter(None, row["followups"].split(";")):
+            channel, _colon, outcome = part.partition(":")
+            rows.append(
+                {
+                    "lead_id": lead.id,
+                    "user_id": user.id,
+                    "channel": channel,
+                    "direction": DIRECTIONS[channel],
+                    "outcome": outcome,
+                    "occurred_at": start + pace * len(rows),
+                }
+            )
+        if rows:
+            self.env["lead.followup"]._record_followup(rows, now=rows[-1]["occurred_at"])
+
+    def _close(self, lead, fate):
+        if fate == "won":
+            lead.action_set_won()
+        elif fate.startswith("lost:"):
+            reason = self.env["crm.lost.reason"].search(
+                [("name", "=", fate.removeprefix("lost:"))], limit=1
+            )
+            lead.action_set_lost(lost_reason_id=reason.id)
+
+    def _user(self, login):
+        if login == "admin":
+            return self.env.ref("base.user_admin")
+        return self.env.ref(f"lead_priority.user_demo_{login}")
+
+    @contextmanager
+    def _at(self, moment):
+        """Let the transaction's clock stand at a moment in the past (UTC)."""
+        cr = self.env.cr
+        real, cr._now = cr.now(), moment
+        try:
+            yield
+        finally:
+            self.env.flush_all()
+            cr._now = real
