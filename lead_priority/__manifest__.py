@@ -22,6 +22,7 @@
         "web.assets_backend": ["lead_priority/static/src/**/*"],
         "web.assets_tests": ["lead_priority/static/tests/tours/**/*"],
     },
+    "oca_data_manual": ["demo/lead_demo.csv"],
     "demo": [
         "demo/lead_pool_demo.xml",
         "demo/lead_users_demo.xml",

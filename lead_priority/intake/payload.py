@@ -127,8 +127,10 @@ def read_utm(payload: dict) -> dict[str, str]:
 
 def _is_void(payload: dict, name: str) -> bool:
     value = payload.get(name)
-    return value is None or value in ("", []) or (
-        isinstance(value, str) and not value.strip()
+    return (
+        value is None
+        or value in ("", [])
+        or (isinstance(value, str) and not value.strip())
     )
 
 

@@ -5,7 +5,14 @@ from ..intake import limits
 from ..intake.cleaning import clean_line
 
 # Single-line texts cleaned whoever writes them.
-LINE_FIELDS = ("name", "contact_name", "partner_name", "email_from", "phone", "function")
+LINE_FIELDS = (
+    "name",
+    "contact_name",
+    "partner_name",
+    "email_from",
+    "phone",
+    "function",
+)
 KEY_FIELDS = ("email_normalized", "phone_sanitized", "external_key")
 
 

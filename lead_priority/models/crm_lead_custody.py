@@ -46,9 +46,7 @@ class CrmLead(models.Model):
         return result
 
     def unlink(self):
-        self.env["lead.custody"]._hand_over_gone(
-            self, "deleted", now=self.env.cr.now()
-        )
+        self.env["lead.custody"]._hand_over_gone(self, "deleted", now=self.env.cr.now())
         return super().unlink()
 
     def action_unarchive(self):
@@ -57,7 +55,9 @@ class CrmLead(models.Model):
         return result
 
     def action_set_lost(self, **additional_values):
-        result = super(CrmLead, self._as_one_move()).action_set_lost(**additional_values)
+        result = super(CrmLead, self._as_one_move()).action_set_lost(
+            **additional_values
+        )
         self._note_move()
         return result
 
@@ -118,7 +118,9 @@ class CrmLead(models.Model):
         captured = self.browse(lead_id for lead_id, capture_id in pairs if capture_id)
         if captured:
             self.env["lead.custody"]._open_for_captures(
-                captured, [capture_id for _lead, capture_id in pairs if capture_id], now=now
+                captured,
+                [capture_id for _lead, capture_id in pairs if capture_id],
+                now=now,
             )
         if self - captured:
             entry = "import" if "import_file" in self.env.context else "manual"

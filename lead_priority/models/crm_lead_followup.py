@@ -132,6 +132,7 @@ class CrmLead(models.Model):
     def _cancel_call_back(self, activity_id):
         """Cancel the activity, if it is an open one of the user on this lead."""
         self.activity_ids.filtered(
-            lambda activity: activity.id == activity_id
-            and activity.create_uid == self.env.user
+            lambda activity: (
+                activity.id == activity_id and activity.create_uid == self.env.user
+            )
         ).action_cancel()

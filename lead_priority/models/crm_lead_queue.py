@@ -30,7 +30,9 @@ class CrmLead(models.Model):
             )
             lead.score_reason = " · ".join(
                 self.env._(
-                    "%(reason)s (%(points)+d)", reason=part["name"], points=part["points"]
+                    "%(reason)s (%(points)+d)",
+                    reason=part["name"],
+                    points=part["points"],
                 )
                 for part in parts[:REASONS_SHOWN]
             )

@@ -19,7 +19,11 @@ class CrmLead(models.Model):
         pools = self.env["lead.pool"].search(
             [
                 ("kind", "in", ("public", "nurture")),
-                ("company_id", "in", (False, self.company_id.id or self.env.company.id)),
+                (
+                    "company_id",
+                    "in",
+                    (False, self.company_id.id or self.env.company.id),
+                ),
             ]
         )
         if not pools:

@@ -95,6 +95,4 @@ class LeadCapture(models.Model):
     _token_uniq = models.UniqueIndex("(access_token) WHERE access_token IS NOT NULL")
     _inbox_idx = models.Index("(received_at, id) WHERE state = 'received'")
     _form_idx = models.Index("(form_id, received_at) WHERE form_id IS NOT NULL")
-    _sender_idx = models.Index(
-        "(sender_key, received_at) WHERE sender_key IS NOT NULL"
-    )
+    _sender_idx = models.Index("(sender_key, received_at) WHERE sender_key IS NOT NULL")

@@ -87,7 +87,9 @@ class LeadCapture(models.Model):
         result = {}
         for lead in leads:
             owner = lead.partner_id.user_id or lead.user_id
-            if owner.active and lead.company_id in (owner.company_ids | lead.company_id):
+            if owner.active and lead.company_id in (
+                owner.company_ids | lead.company_id
+            ):
                 result[lead.id] = {"user_id": owner.id, "pool_id": False}
                 result[lead.id]["team_id"] = lead.team_id.id
         return {lead_id: vals for lead_id, vals in result.items() if vals["user_id"]}

@@ -102,7 +102,9 @@ class LeadCapture(models.Model):
         for intake in intakes:
             match = directory.find(intake.keys)
             intake.target = match.target
-            intake.flags += [f"other_lead:{t.lead_id}" for t in match.others if t.lead_id]
+            intake.flags += [
+                f"other_lead:{t.lead_id}" for t in match.others if t.lead_id
+            ]
             if match.target and match.target.status != "won":
                 intake.state = "merged"
             else:
@@ -192,7 +194,9 @@ class LeadCapture(models.Model):
         not fix the snapshot: what the holder before us committed is seen. This mode
         conflicts with itself only, not with reading or writing forms.
         """
-        self.env.cr.execute("LOCK TABLE lead_capture_form IN SHARE UPDATE EXCLUSIVE MODE")
+        self.env.cr.execute(
+            "LOCK TABLE lead_capture_form IN SHARE UPDATE EXCLUSIVE MODE"
+        )
 
     @api.model
     def _retry_on_concurrency(self, work):

@@ -84,7 +84,11 @@ class LeadCapture(models.Model):
         cron = self.env.ref("lead_priority.ir_cron_process_captures")
         since = now - timedelta(seconds=TRIGGER_SECONDS)
         recent = self.env["ir.cron.trigger"].search_count(
-            [("cron_id", "=", cron.id), ("call_at", ">", since), ("call_at", "<=", now)],
+            [
+                ("cron_id", "=", cron.id),
+                ("call_at", ">", since),
+                ("call_at", "<=", now),
+            ],
             limit=1,
         )
         if not recent:
@@ -94,9 +98,9 @@ class LeadCapture(models.Model):
     def _hash_sender(self, address):
         """Give a key for a network address from which it cannot be read back."""
         # sudo: hmac reads the database's secret, which stays here.
-        return hmac(self.sudo().env, "lead_capture_sender", address or "", hashlib.sha256)[
-            :32
-        ]
+        return hmac(
+            self.sudo().env, "lead_capture_sender", address or "", hashlib.sha256
+        )[:32]
 
     @api.model
     def _get_issue_message(self, code):

@@ -104,7 +104,9 @@ class LeadCapture(models.Model):
         references = [int(m[1]) for m in map(_REFERENCE.match, asked) if m]
         names = ["name"] + (["code"] if "code" in comodel._fields else [])
         domain = Domain("id", "in", references) | Domain.OR(
-            Domain(name, "=ilike", escape_psql(text)) for text in asked for name in names
+            Domain(name, "=ilike", escape_psql(text))
+            for text in asked
+            for name in names
         )
         found = {}
         for record in comodel.search(domain):
@@ -169,7 +171,9 @@ class LeadCapture(models.Model):
             default = MEDIUM_BY_ENTRY.get(intake.capture.entry)
             if default:
                 asked["utm_medium"].add(default)
-        ids = {n: self._find_or_create_utm(UTM_FIELDS[n][1], t) for n, t in asked.items()}
+        ids = {
+            n: self._find_or_create_utm(UTM_FIELDS[n][1], t) for n, t in asked.items()
+        }
         for intake in intakes:
             form = intake.capture.form_id
             default = {"utm_medium": MEDIUM_BY_ENTRY.get(intake.capture.entry)}
@@ -190,7 +194,9 @@ class LeadCapture(models.Model):
         domain = Domain.OR(Domain("name", "=ilike", escape_psql(t)) for t in texts)
         found = {record.name.lower(): record.id for record in model.search(domain)}
         missing = {t.lower(): t for t in texts if t.lower() not in found}
-        extra = {"is_auto_campaign": True} if "is_auto_campaign" in model._fields else {}
+        extra = (
+            {"is_auto_campaign": True} if "is_auto_campaign" in model._fields else {}
+        )
         created = model.create([{"name": t, **extra} for t in missing.values()])
         found.update(zip(missing, created.ids, strict=True))
         return found

@@ -37,7 +37,15 @@ class LeadCapture(models.Model):
 
     @api.model
     def _receive(
-        self, values_list, *, entry, scope, now, form=None, company=None, sender_key=None
+        self,
+        values_list,
+        *,
+        entry,
+        scope,
+        now,
+        form=None,
+        company=None,
+        sender_key=None,
     ):
         """Store what came in, once per (scope, idempotency key), and give its captures.
 
@@ -93,7 +101,9 @@ class LeadCapture(models.Model):
     @api.model
     def _insert_rows(self, rows):
         """Insert in one statement; give the ids of the new rows by their token."""
-        lines = SQL(", ").join(SQL("%s", tuple(row[c] for c in COLUMNS)) for row in rows)
+        lines = SQL(", ").join(
+            SQL("%s", tuple(row[c] for c in COLUMNS)) for row in rows
+        )
         names = SQL(", ").join(SQL.identifier(name) for name in COLUMNS)
         self.env.cr.execute(
             SQL(

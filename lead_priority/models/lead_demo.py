@@ -30,7 +30,9 @@ class LeadDemo(models.AbstractModel):
     def _load(self):
         """Capture, follow up and close the leads of the demo file, oldest first."""
         with file_open(FILE) as stream:
-            rows = sorted(csv.DictReader(stream), key=lambda row: -float(row["days_ago"]))
+            rows = sorted(
+                csv.DictReader(stream), key=lambda row: -float(row["days_ago"])
+            )
         now = self.env.cr.now()
         for number, row in enumerate(rows):
             moment = now - timedelta(days=float(row["days_ago"]))
@@ -91,7 +93,9 @@ class LeadDemo(models.AbstractModel):
                 }
             )
         if rows:
-            self.env["lead.followup"]._record_followup(rows, now=rows[-1]["occurred_at"])
+            self.env["lead.followup"]._record_followup(
+                rows, now=rows[-1]["occurred_at"]
+            )
 
     def _close(self, lead, fate):
         if fate == "won":

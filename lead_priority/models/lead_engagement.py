@@ -31,7 +31,9 @@ class LeadEngagement(models.Model):
     _journal_personal = ("url", "external_key", "description")
 
     lead_id = fields.Many2one("crm.lead", ondelete="set null")
-    type_id = fields.Many2one("lead.engagement.type", required=True, ondelete="restrict")
+    type_id = fields.Many2one(
+        "lead.engagement.type", required=True, ondelete="restrict"
+    )
     occurred_at = fields.Datetime(required=True)
     recorded_at = fields.Datetime(required=True)
     capture_id = fields.Many2one("lead.capture", ondelete="restrict")
@@ -82,7 +84,9 @@ class LeadEngagement(models.Model):
             return {}
         # sudo: types are not secret, and visitors record engagements too
         types = self.env["lead.engagement.type"].sudo().with_context(active_test=False)
-        found = {kind.code: kind.id for kind in types.search([("code", "in", [*codes])])}
+        found = {
+            kind.code: kind.id for kind in types.search([("code", "in", [*codes])])
+        }
         if unknown := codes - found.keys():
             raise ValidationError(
                 self.env._(

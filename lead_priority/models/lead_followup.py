@@ -70,7 +70,9 @@ class LeadFollowup(models.Model):
     recorded_at = fields.Datetime(required=True)
     note = fields.Char()
     reverses_id = fields.Many2one("lead.followup", ondelete="restrict")
-    reversed_by_ids = fields.One2many("lead.followup", "reverses_id", string="Undone By")
+    reversed_by_ids = fields.One2many(
+        "lead.followup", "reverses_id", string="Undone By"
+    )
     origin = fields.Char(help="What it was recorded from: 'mail.message:7'. Kept once.")
 
     _lead_idx = models.Index("(lead_id, occurred_at)")

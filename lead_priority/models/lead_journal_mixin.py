@@ -157,7 +157,9 @@ class LeadJournalMixin(models.AbstractModel):
         """The models that are journals."""
         return [
             self.env[name]
-            for name in sorted(self.env.registry["lead.journal.mixin"]._inherit_children)
+            for name in sorted(
+                self.env.registry["lead.journal.mixin"]._inherit_children
+            )
             if not self.env[name]._abstract
         ]
 

@@ -14,9 +14,15 @@ class LeadPriorityCase(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env = cls.env["base"].with_context(
-            tracking_disable=True, mail_create_nolog=True, mail_create_nosubscribe=True
-        ).env
+        cls.env = (
+            cls.env["base"]
+            .with_context(
+                tracking_disable=True,
+                mail_create_nolog=True,
+                mail_create_nosubscribe=True,
+            )
+            .env
+        )
         cls.now = datetime(2026, 3, 2, 9, 0)
         cls.ann = cls._user("ann", "sales_team.group_sale_salesman")
         cls.bob = cls._user("bob", "sales_team.group_sale_salesman")

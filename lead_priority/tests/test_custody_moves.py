@@ -132,4 +132,6 @@ class TestCustodyMoves(LeadPriorityCase):
     def test_mass_edit_moves_each_lead(self):
         leads = self._leads(5, team_id=self.team.id)
         leads.write({"user_id": self.bob.id})
-        self.assertEqual([self.open_row(lead).user_id for lead in leads], [self.bob] * 5)
+        self.assertEqual(
+            [self.open_row(lead).user_id for lead in leads], [self.bob] * 5
+        )

@@ -66,9 +66,7 @@ class TestJournalGuard(LeadPriorityCase):
                 SQL(
                     "UPDATE %s SET %s = NULL",
                     SQL.identifier(journal._table),
-                    SQL.identifier(
-                        "url" if name == "lead.engagement" else "note"
-                    ),
+                    SQL.identifier("url" if name == "lead.engagement" else "note"),
                 )
             )
 

@@ -50,9 +50,7 @@ class TestQueue(LeadPriorityCase):
         self.assertEqual(self._walk(), lead)
 
     def test_end_of_the_queue_is_false(self):
-        self.assertIs(
-            self.env["crm.lead"].with_user(self.ann).get_next_lead([]), False
-        )
+        self.assertIs(self.env["crm.lead"].with_user(self.ann).get_next_lead([]), False)
 
     def test_never_contacted_finds_leads_without_a_valid_follow_up(self):
         """Capabilities: 59"""

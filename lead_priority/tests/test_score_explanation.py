@@ -41,7 +41,7 @@ class TestScoreExplanation(ScoreCase):
         self._engage(lead, "pricing_page", timedelta(days=3), timedelta(days=2))
         part = lead.get_score_explanation()["parts"][0]
         self.assertEqual(part["sentence"], "Pricing page viewed: 2 times in 7 days")
-        self.assertEqual(part["expires_at"], str((last + timedelta(days=7)))[:19])
+        self.assertEqual(part["expires_at"], str(last + timedelta(days=7))[:19])
 
     def test_no_model_means_no_score_yet(self):
         explanation = self._create_lead().get_score_explanation()

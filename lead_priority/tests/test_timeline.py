@@ -74,5 +74,7 @@ class TestTimeline(LeadPriorityCase):
         lead.user_id = self.ann
         lead.action_set_lost(lost_reason_id=self.lost_reason.id)
         path = lead.get_custody_path()
-        self.assertEqual([step["label"] for step in path], ["Unassigned", "Ann", "Lost"])
+        self.assertEqual(
+            [step["label"] for step in path], ["Unassigned", "Ann", "Lost"]
+        )
         self.assertEqual([bool(step["until"]) for step in path], [True, True, False])
