@@ -1,13 +1,20 @@
 """Run Odoo: install addons, run tests, serve."""
 
+import contextlib
 import re
-from collections.abc import Callable
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from subprocess import Popen
 
 from . import cache, processes, progress
 from .errors import SetupError
 from .machine import Machine
 
+START_SECONDS = 180.0
+POLL_SECONDS = 0.3
 LOADING = re.compile(r"Loading module (\S+) \((\d+)/(\d+)\)")
 # The last line of a traceback names the error; these come after it.
 PROBLEM = re.compile(r" (?:ERROR|CRITICAL) \S+ (?:\S+: )?(.*)")
@@ -48,6 +55,40 @@ def change(machine: Machine, database: str, title: str, *options: str) -> None:
         )
         if code:
             raise SetupError(f"{title} failed: {explain(log)} (all of it: {log})")
+
+
+@contextlib.contextmanager
+def serving(
+    machine: Machine, database: str, port: int, log: Path, *options: str
+) -> Iterator["Popen[str]"]:
+    """Serve a database on a port for as long as the block lasts."""
+    full = command(machine, database, "--http-port", str(port), *options)
+    variables, folder = machine.environment(), machine.data_folder
+    with (
+        log.open("w") as sink,
+        processes.started(full, variables, folder, output=sink) as server,
+    ):
+        with progress.step("start Odoo"):
+            _wait_for(server, f"http://localhost:{port}/odoo", log)
+        yield server
+
+
+def _wait_for(server: "Popen[str]", url: str, log: Path) -> None:
+    """Wait until the server answers."""
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end:
+        if server.poll() is not None:
+            raise SetupError(f"Odoo does not start: {explain(log)} (see {log})")
+        try:
+            urllib.request.urlopen(url, timeout=START_SECONDS).close()
+            return
+        except urllib.error.HTTPError as error:
+            raise SetupError(
+                f"Odoo answers {error.code} on {url}; see {log}"
+            ) from error
+        except OSError:
+            time.sleep(POLL_SECONDS)
+    raise SetupError(f"Odoo did not answer within {START_SECONDS:.0f} s; see {log}")
 
 
 def explain(log: Path) -> str:

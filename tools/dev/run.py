@@ -2,10 +2,6 @@
 
 import argparse
 import hashlib
-import time
-import urllib.error
-import urllib.request
-from subprocess import Popen
 
 from . import (
     addons,
@@ -13,7 +9,6 @@ from . import (
     databases,
     machine,
     odoo_server,
-    processes,
     progress,
     summary,
     template_database,
@@ -22,8 +17,6 @@ from .errors import SetupError
 
 DEFAULT_PORT = "8069"
 DEFAULT_DATABASE = "lead_demo"
-START_SECONDS = 180.0
-POLL_SECONDS = 0.3
 USER = PASSWORD = "admin"
 
 
@@ -91,36 +84,10 @@ def _remember(ready: machine.Machine, database: str) -> None:
 def _serve(ready: machine.Machine, database: str, port: int) -> None:
     """Serve until Ctrl-C."""
     log = cache.subfolder("logs") / f"server-{database}-{port}.log"
-    command = odoo_server.command(ready, database, "--http-port", str(port))
-    variables, folder = ready.environment(), ready.data_folder
-    with (
-        log.open("w") as sink,
-        processes.started(command, variables, folder, output=sink) as server,
-    ):
-        url = f"http://localhost:{port}/odoo"
-        with progress.step("start Odoo"):
-            _wait_for(server, url, str(log))
+    with odoo_server.serving(ready, database, port, log) as server:
         progress.say(
-            f"\n  {url}\n  user {USER}, password {PASSWORD}\n"
+            f"\n  http://localhost:{port}/odoo\n  user {USER}, password {PASSWORD}\n"
             f"  log: {log}\n  Ctrl-C stops it.\n"
         )
         if server.wait():
             raise SetupError(f"Odoo stopped by itself; see {log}")
-
-
-def _wait_for(server: "Popen[str]", url: str, log: str) -> None:
-    """Wait until the server answers."""
-    end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end:
-        if server.poll() is not None:
-            raise SetupError(f"Odoo does not start; see {log}")
-        try:
-            urllib.request.urlopen(url, timeout=START_SECONDS).close()
-            return
-        except urllib.error.HTTPError as error:
-            raise SetupError(
-                f"Odoo answers {error.code} on {url}; see {log}"
-            ) from error
-        except OSError:
-            time.sleep(POLL_SECONDS)
-    raise SetupError(f"Odoo did not answer within {START_SECONDS:.0f} s; see {log}")

@@ -52,7 +52,9 @@ def tell_places():
         name for name in ("ended_at", "until_at", "closed_at") if name in model._fields
     ]
     domain = [(ends[0], "=", False)] if ends else []
-    tell(f"where they are: {words(count_by('lead.custody', 'place', domain))}")
+    counts = count_by("lead.custody", "place", domain)
+    if counts:
+        tell(f"where they are: {words(counts)}")
 
 
 def tell_queue():

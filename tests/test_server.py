@@ -1,0 +1,27 @@
+"""A server with our addons answers, and its log is clean."""
+
+import re
+import urllib.request
+
+SECONDS = 30
+
+
+def test_login_page_answers_without_errors_in_the_log(server):
+    with urllib.request.urlopen(f"{server.url}/web/login", timeout=SECONDS) as answer:
+        assert answer.status == 200
+        assert "login" in answer.read().decode()
+    errors = re.findall(r"^.* (?:ERROR|CRITICAL) .*$", server.log.read_text(), re.M)
+    assert errors == []
+
+
+def test_database_holds_our_addons_without_demo_data(server):
+    statement = (
+        "SELECT count(*) FROM ir_module_module "
+        "WHERE name LIKE 'lead\\_%' AND state = 'installed' AND demo"
+    )
+    assert server.query(statement) == [[0]]
+
+
+def test_database_role_is_no_superuser(server):
+    statement = "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"
+    assert server.query(statement) == [[False]]
