@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 REASONS_SHOWN = 2
 
@@ -15,31 +16,63 @@ class CrmLead(models.Model):
     score_reason = fields.Char(
         string="Why",
         compute="_compute_score_reason",
-        help="What weighs most in the score.",
+        help="What makes it urgent, and what weighs most in the score.",
     )
 
-    @api.depends("lead_score", "scored_at")
+    @api.depends("lead_score", "is_urgent", "scored_at")
+    @api.depends_context("lang")
     def _compute_score_reason(self):
-        """Word the heaviest positive parts; one explanation for the whole batch."""
-        scored = self.filtered("scored_at")
-        parts_by_lead = scored._get_score_parts() if scored else {}
+        """Word the top reasons of a whole page with one statement per score model."""
+        reasons = self.filtered("scored_at")._get_top_reasons(self.env.cr.now())
+        rule_ids = {rule_id for rows in reasons.values() for rule_id, _points in rows}
+        # sudo: the names of the rules only, which the why-panel tells too
+        rules = self.env["lead.score.rule"].sudo().browse(rule_ids)
+        name_by_id = {rule.id: rule.name for rule in rules}
         for lead in self:
-            parts = sorted(
-                (part for part in parts_by_lead.get(lead.id, ()) if part["points"] > 0),
-                key=lambda part: -part["points"],
-            )
             lead.score_reason = " · ".join(
-                self.env._(
-                    "%(reason)s (%(points)+d)",
-                    reason=part["name"],
-                    points=part["points"],
-                )
-                for part in parts[:REASONS_SHOWN]
+                self._word_reason(name_by_id[rule_id], points)
+                for rule_id, points in reasons.get(lead.id, ())
             )
 
-    def _get_score_parts(self):
-        """Return {lead id: [{name, points}]}; {} without a score model."""
-        return {}
+    def _word_reason(self, name, points):
+        if not points:
+            return name
+        return self.env._("%(reason)s (+%(points)s)", reason=name, points=points)
+
+    def _get_top_reasons(self, now):
+        """Return {lead id: [(rule id, points)]}: urgent marks first, then the points."""
+        score_models = self.env["lead.score.model"]
+        active_models = score_models._get_active_score_models()
+        reasons = {}
+        for score_model in active_models if self.ids else ():
+            chosen = SQL(
+                "crm_lead.id = ANY(%s) AND %s",
+                self.ids,
+                score_models._scope_filter(score_model, active_models),
+            )
+            statement = score_models._compile(
+                score_model, now, chosen, SQL("= ANY(%s)", self.ids)
+            )
+            top = self._top_reasons_sql(score_model, statement)
+            for lead_id, rule_id, points in self.env.execute_query(top):
+                reasons.setdefault(lead_id, []).append((rule_id, points))
+        return reasons
+
+    def _top_reasons_sql(self, score_model, statement):
+        urgent_ids = [rule.id for rule in score_model.rules if rule.effect == "urgent"]
+        return SQL(
+            """SELECT lead_id, rule_id, points
+                 FROM (SELECT lead_id, rule_id, points, ROW_NUMBER() OVER (
+                                  PARTITION BY lead_id
+                                  ORDER BY points <> 0, points DESC, rule_id) AS place
+                         FROM (%s) part (lead_id, rule_id, points, times, last_at)
+                        WHERE rule_id = ANY(%s) OR rule_id > 0 AND points > 0) reason
+                WHERE place <= %s
+             ORDER BY lead_id, place""",
+            statement.select_parts(),
+            urgent_ids,
+            REASONS_SHOWN,
+        )
 
     @api.model
     def _get_queue_domain(self, owner, now):
