@@ -6,6 +6,8 @@ from . import (
     test_custody_moves,
     test_journal_guard,
     test_queue,
+    test_queue_reason,
+    test_queue_tours,
     test_score_engine,
     test_score_explanation,
     test_snooze,

@@ -37,6 +37,10 @@ export class WhyPanel extends Component {
         }
     }
 
+    get waterfall() {
+        return this.state.waterfall;
+    }
+
     dates(row) {
         const words = [];
         if (row.count > 1) {
