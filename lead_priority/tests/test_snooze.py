@@ -1,8 +1,11 @@
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Datetime
 
 from .common import LeadPriorityCase
+
+utc = Datetime.to_datetime
 
 
 class TestSnooze(LeadPriorityCase):
@@ -20,28 +23,28 @@ class TestSnooze(LeadPriorityCase):
     def test_tomorrow_is_nine_in_the_users_time_zone(self):
         """Capabilities: 188"""
         # 23:30 UTC is already Tuesday in Berlin; tomorrow is Wednesday.
-        now = datetime(2026, 3, 2, 23, 30)
-        self.assertEqual(self._moment("tomorrow", now), datetime(2026, 3, 4, 8))
+        now = utc("2026-03-02 23:30:00")
+        self.assertEqual(self._moment("tomorrow", now), utc("2026-03-04 08:00:00"))
 
     def test_tomorrow_over_the_change_to_summer_time(self):
-        now = datetime(2026, 3, 28, 12)
-        self.assertEqual(self._moment("tomorrow", now), datetime(2026, 3, 29, 7))
+        now = utc("2026-03-28 12:00:00")
+        self.assertEqual(self._moment("tomorrow", now), utc("2026-03-29 07:00:00"))
 
     def test_next_week_is_monday_also_on_a_monday(self):
-        now = datetime(2026, 3, 2, 12)
-        self.assertEqual(self._moment("next_week", now), datetime(2026, 3, 9, 8))
+        now = utc("2026-03-02 12:00:00")
+        self.assertEqual(self._moment("next_week", now), utc("2026-03-09 08:00:00"))
 
     def test_later_is_two_hours_of_the_clock(self):
-        now = datetime(2026, 3, 2, 22, 30)
-        self.assertEqual(self._moment("later", now), datetime(2026, 3, 3, 0, 30))
+        now = utc("2026-03-02 22:30:00")
+        self.assertEqual(self._moment("later", now), utc("2026-03-03 00:30:00"))
 
     def test_picked_moment_is_utc(self):
-        now = datetime(2026, 3, 2, 12)
+        now = utc("2026-03-02 12:00:00")
         picked = self._moment("2026-03-05 07:15:00", now)
-        self.assertEqual(picked, datetime(2026, 3, 5, 7, 15))
+        self.assertEqual(picked, utc("2026-03-05 07:15:00"))
 
     def test_moments_that_cannot_be_are_refused(self):
-        now = datetime(2026, 3, 2, 12)
+        now = utc("2026-03-02 12:00:00")
         for until in ("2026-03-02 11:59:00", "2028-01-01 00:00:00", "soon", False, []):
             with self.subTest(until=until), self.assertRaises(UserError):
                 self._moment(until, now)
