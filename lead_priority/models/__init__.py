@@ -24,6 +24,7 @@ from . import (
     lead_capture_read,
     lead_capture_receive,
     lead_custody,
+    lead_custody_moves,
     lead_custody_opening,
     lead_demo,
     lead_engagement,

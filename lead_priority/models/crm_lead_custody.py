@@ -51,24 +51,24 @@ class CrmLead(models.Model):
 
     def action_unarchive(self):
         result = super(CrmLead, self._as_one_move()).action_unarchive()
-        self._note_move()
+        self._hand_over_now()
         return result
 
     def action_set_lost(self, **additional_values):
         result = super(CrmLead, self._as_one_move()).action_set_lost(
             **additional_values
         )
-        self._note_move()
+        self._hand_over_now()
         return result
 
     def action_set_won(self):
         result = super(CrmLead, self._as_one_move()).action_set_won()
-        self._note_move()
+        self._hand_over_now()
         return result
 
     def action_restore(self):
         result = super(CrmLead, self._as_one_move()).action_restore()
-        self._note_move()
+        self._hand_over_now()
         return result
 
     def _move(self, vals, *, now, reason, note=None, by_user=None):
@@ -82,11 +82,16 @@ class CrmLead(models.Model):
             self, now=now, reason=reason, note=note, by_user=by_user
         )
 
+    def _hand_over_now(self):
+        self.env["lead.custody"]._hand_over(self, now=self.env.cr.now())
+
     def _note_move(self):
         if self.env.context.get("lead_custody") is not HELD:
-            self.env["lead.custody"]._hand_over(self, now=self.env.cr.now())
+            self.env["lead.custody"]._note_moves(self)
 
     def _as_one_move(self):
+        # What was moved before is a move of its own.
+        self.env["lead.custody"].sudo()._hand_over_noted()
         return self.with_context(lead_custody=HELD)
 
     def _prepare_place_vals(self, vals):

@@ -135,3 +135,18 @@ class TestCustodyMoves(LeadPriorityCase):
         self.assertEqual(
             [self.open_row(lead).user_id for lead in leads], [self.bob] * 5
         )
+
+    def test_plain_writes_are_handed_over_together(self):
+        leads = self._leads(10, team_id=self.team.id)
+        for lead in leads.with_context(tracking_disable=True):
+            lead.user_id = self.ann
+        self.env.flush_all()
+        with self.assertQueryCount(__system__=2):  # close the rows, open the next
+            self.env.cr.flush()
+        self.assertEqual(leads.custody_ids.sorted("id")[-1].reason, "assigned")
+
+    def test_reading_the_journal_hands_over_first(self):
+        lead = self._lead()
+        self.assertEqual(self.open_row(lead).place, "pool")
+        lead.user_id = self.ann
+        self.assertEqual(lead.custody_ids.sorted("id")[-1].user_id, self.ann)
