@@ -14,8 +14,13 @@
         "security/lead_priority_rules.xml",
         "data/ir_cron_data.xml",
         "data/lead_engagement_type_data.xml",
+        "views/crm_lead_duplicate_views.xml",
         "views/crm_lead_queue_views.xml",
         "views/crm_lead_views.xml",
+        "views/lead_capture_form_views.xml",
+        "views/lead_capture_page_templates.xml",
+        "views/lead_capture_views.xml",
+        "wizards/lead_capture_mend_views.xml",
         "views/lead_priority_menus.xml",
     ],
     "assets": {

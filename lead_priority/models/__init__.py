@@ -23,6 +23,7 @@ from . import (
     lead_capture_public,
     lead_capture_read,
     lead_capture_receive,
+    lead_capture_screen,
     lead_custody,
     lead_custody_moves,
     lead_custody_opening,

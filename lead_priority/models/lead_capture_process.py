@@ -214,13 +214,18 @@ class LeadCapture(models.Model):
         return None
 
     def _process_at_once(self):
-        """Process these captures in a transaction of their own; else the cron will."""
+        """Process these captures in a transaction of their own; else the cron will.
+
+        Ends the transaction of the request.
+        """
+        captures = self.with_user(SUPERUSER_ID)
         try:
-            with self.env.registry.cursor() as cr:
-                captures = self.with_env(self.env(cr=cr, user=SUPERUSER_ID))
-                # Somebody waits for the answer: rather leave it to the cron.
-                cr.execute("SET LOCAL lock_timeout = '2s'")
-                captures._lock_processing()
-                captures._process(cr.now())
+            self.env.cr.rollback()
+            # Somebody waits for the answer: rather leave it to the cron.
+            self.env.cr.execute("SET LOCAL lock_timeout = '2s'")
+            captures._lock_processing()
+            captures._process(self.env.cr.now())
+            self.env.cr.commit()
         except psycopg2.Error:
+            self.env.cr.rollback()
             _logger.info("Captures %s are left to the cron", self.ids, exc_info=True)

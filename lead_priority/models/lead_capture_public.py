@@ -1,3 +1,4 @@
+import contextlib
 import hashlib
 from datetime import timedelta
 
@@ -27,30 +28,33 @@ class LeadCapture(models.Model):
         loser of the race gets a serialization failure and looks again at once, with a
         new snapshot, without the pause that a retried request would make.
 
+        Ends the transaction of the request.
+
         :raises IntakeError: too_many_requests, key_conflict
         """
-        for attempt in range(1, TRIES_ON_CONFLICT + 1):
-            try:
-                with self.env.registry.cursor() as cr:
-                    # A 2xx is a promise, whatever the server's setting is.
-                    cr.execute("SET LOCAL synchronous_commit = on")
-                    inbox = self.with_env(self.env(cr=cr, user=SUPERUSER_ID))
-                    now = cr.now()
-                    inbox._check_limits(form, sender_key, now)
-                    capture = inbox._receive(
-                        [values],
-                        entry=entry,
-                        scope=scope,
-                        now=now,
-                        form=form.with_env(inbox.env),
-                        sender_key=sender_key,
-                    )
-                    inbox._trigger_processing(now)
-                    return {"id": capture.id, "token": capture.access_token}
-            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-                if attempt == TRIES_ON_CONFLICT:
-                    raise
-        return {}
+        inbox = self.with_user(SUPERUSER_ID)
+        form = form.with_env(inbox.env)
+        for _attempt in range(TRIES_ON_CONFLICT):
+            # One connection per request, so what was only read so far ends here.
+            self.env.cr.rollback()
+            # A 2xx is a promise, whatever the server's setting is.
+            self.env.cr.execute("SET LOCAL synchronous_commit = on")
+            now = self.env.cr.now()
+            inbox._check_limits(form, sender_key, now)
+            with contextlib.suppress(*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY):
+                capture = inbox._receive(
+                    [values],
+                    entry=entry,
+                    scope=scope,
+                    now=now,
+                    form=form,
+                    sender_key=sender_key,
+                )
+                stored = {"id": capture.id, "token": capture.access_token}
+                inbox._trigger_processing(now)
+                self.env.cr.commit()
+                return stored
+        raise IntakeError("too_many_requests", status=429)
 
     @api.model
     def _check_limits(self, form, sender_key, now):

@@ -113,7 +113,9 @@ class LeadCapture(models.Model):
                    RETURNING access_token, id""",
                 names,
                 lines,
-            )
+            ),
+            # A lost race is expected, and the row is nobody's business in a log.
+            log_exceptions=False,
         )
         return dict(self.env.cr.fetchall())
 

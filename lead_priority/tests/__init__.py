@@ -1,6 +1,8 @@
 from . import (
     test_call_result,
+    test_capture_http,
     test_capture_match,
+    test_capture_parallel,
     test_capture_receive,
     test_custody_merge,
     test_custody_moves,

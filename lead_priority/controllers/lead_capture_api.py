@@ -1,0 +1,164 @@
+import contextlib
+import re
+
+from odoo import SUPERUSER_ID, http
+from odoo.http import request
+
+from ..intake import limits
+from ..intake.body import read_body
+from ..intake.cleaning import storable
+from ..intake.errors import IntakeError
+from ..intake.payload import check, unalias
+
+KEY = re.compile(r"[\w-]{8,64}\Z", re.ASCII)
+IDEMPOTENCY_KEY = re.compile(rf"[\x21-\x7e]{{1,{limits.IDEMPOTENCY_CHARACTERS}}}\Z")
+# A body that is refused for its size is still read up to here, so that the sender
+# gets the answer instead of a closed connection.
+DRAIN_BYTES = 8 * 1024 * 1024
+# What a status page tells: not whether the person was known before.
+PUBLIC_STATES = {
+    "received": "received",
+    "lead": "accepted",
+    "merged": "accepted",
+    "rejected": "rejected",
+}
+
+
+def find_form(env, key):
+    """Give the active form of a public key, or none; a key of another shape is none."""
+    forms = env["lead.capture.form"].sudo()
+    if not KEY.match(key):
+        return forms
+    # sudo: the random key is what gives access; only the form is read.
+    return forms.search([("key", "=", key)], limit=1)
+
+
+class LeadCaptureApi(http.Controller):
+    """JSON endpoint of a capture form, and the status of what was sent to it."""
+
+    # Without session, user or CSRF token: called by programs, known by the form's key.
+    @http.route(
+        "/lead/capture/<string:key>",
+        type="http",
+        auth="none",
+        csrf=False,
+        save_session=False,
+        readonly=False,
+        max_content_length=limits.BODY_BYTES,
+        sitemap=False,
+    )
+    def capture(self, key, **_query):
+        """Take one lead as a JSON object; 202 with its id as soon as it is stored."""
+        # What is in the address is no parameter of ours, nor of a cookie.
+        request.params = {}
+        env = request.env(user=SUPERUSER_ID)
+        try:
+            stored = self._take(env, key)
+        except IntakeError as error:
+            return self._refuse(env, error)
+        return request.make_json_response(
+            {
+                "id": stored["token"],
+                "status": "received",
+                "status_url": f"{request.httprequest.host_url.rstrip('/')}"
+                f"/lead/capture/status/{stored['token']}",
+            },
+            status=202,
+        )
+
+    @http.route(
+        "/lead/capture/status/<string:token>",
+        type="http",
+        auth="none",
+        methods=["GET"],
+        csrf=False,
+        save_session=False,
+        readonly=True,
+        sitemap=False,
+    )
+    def status(self, token, **_query):
+        """Tell what became of a capture: received, accepted, or rejected and why."""
+        request.params = {}
+        env = request.env(user=SUPERUSER_ID)
+        captures = env["lead.capture"]
+        if KEY.match(token):
+            captures = captures.search([("access_token", "=", token)], limit=1)
+        if not captures:
+            return self._refuse(env, IntakeError("not_found", status=404))
+        answer = {"id": token, "status": PUBLIC_STATES[captures.state]}
+        if captures.state == "rejected":
+            answer["reason"] = captures.reject_reason
+        return request.make_json_response(answer)
+
+    def _take(self, env, key):
+        http_request = request.httprequest
+        if http_request.method != "POST":
+            raise IntakeError("method_not_allowed", status=405)
+        form = find_form(env, key)
+        if not form:
+            raise IntakeError("not_found", status=404)
+        payload = unalias(self._read_payload())
+        self._check(form, payload)
+        consent_given = payload.get("consent") is True
+        return env["lead.capture"]._receive_durably(
+            {
+                "payload": payload,
+                "idempotency_key": self._read_key(),
+                "consent_text": form.consent_text if consent_given else None,
+                "consent_given": consent_given,
+            },
+            form=form,
+            entry="api",
+            scope=f"form:{form.id}",
+            sender_key=env["lead.capture"]._hash_sender(http_request.remote_addr),
+        )
+
+    def _read_payload(self):
+        http_request = request.httprequest
+        if (http_request.content_length or 0) > limits.BODY_BYTES:
+            self._drain()
+            raise IntakeError("too_large", status=413)
+        return storable(
+            read_body(
+                http_request.get_data(),
+                http_request.headers.get("Content-Type", ""),
+                http_request.headers.get("Content-Encoding", ""),
+            )
+        )
+
+    def _drain(self):
+        stream = request.httprequest.environ["wsgi.input"]
+        left = min(request.httprequest.content_length, DRAIN_BYTES)
+        with contextlib.suppress(OSError):
+            while left > 0 and (chunk := stream.read(min(left, 65536))):
+                left -= len(chunk)
+
+    def _check(self, form, payload):
+        required = [field.name for field in form.field_ids if field.is_required]
+        issues = check(payload, required)
+        if issues:
+            raise IntakeError(issues[0].code, status=422, field=issues[0].field)
+        if form.is_consent_required and payload.get("consent") is not True:
+            raise IntakeError("required", status=422, field="consent")
+
+    def _read_key(self):
+        key = request.httprequest.headers.get("Idempotency-Key")
+        if key is not None and not IDEMPOTENCY_KEY.match(key):
+            raise IntakeError("idempotency_key")
+        return key
+
+    def _refuse(self, env, error):
+        headers = {}
+        if error.status == 429:
+            headers["Retry-After"] = str(limits.WINDOW_SECONDS)
+        if error.status == 405:
+            headers["Allow"] = "POST"
+        body = {
+            "error": error.code,
+            "message": env["lead.capture"]._get_issue_message(error.code),
+        }
+        if error.field:
+            body["field"] = error.field
+        return request.make_json_response(
+            body, headers=list(headers.items()), status=error.status
+        )

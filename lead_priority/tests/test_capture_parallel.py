@@ -1,0 +1,100 @@
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from unittest.mock import patch
+
+import requests
+
+from odoo import SUPERUSER_ID, api
+from odoo.modules.registry import DummyRLock, Registry
+from odoo.tests import tagged
+from odoo.tests.common import HOST, BaseCase, get_db_name
+from odoo.tools import SQL, config
+
+REQUESTS = 50
+
+
+@tagged("post_install", "-at_install")
+class TestCaptureParallel(BaseCase):
+    """Requests at the same instant, with real transactions: nothing is rolled back.
+
+    Target: R4
+    """
+
+    def setUp(self):
+        super().setUp()
+        self.registry = Registry(get_db_name())
+        # The test thread holds this lock; the threads that answer requests need it.
+        self.startPatcher(patch.object(Registry, "_lock", DummyRLock()))
+        with closing(self.registry.cursor()) as cr:
+            form = self._env(cr)["lead.capture.form"].create(
+                {"name": "Parallel", "sender_limit": 0, "form_limit": 0}
+            )
+            form.field_ids.is_required = False
+            self.form_id = form.id
+            self.url = f"http://{HOST}:{config['http_port']}/lead/capture/{form.key}"
+            cr.commit()
+        self.addCleanup(self._remove)
+
+    def _env(self, cr):
+        return api.Environment(cr, SUPERUSER_ID, {})
+
+    def _remove(self):
+        """Leave the database as it was; the register does not let rows go otherwise."""
+        statements = (
+            "ALTER TABLE lead_capture DISABLE TRIGGER USER",
+            "ALTER TABLE lead_custody DISABLE TRIGGER USER",
+            "ALTER TABLE lead_engagement DISABLE TRIGGER USER",
+            """DELETE FROM lead_custody WHERE capture_id IN
+               (SELECT id FROM lead_capture WHERE form_id = %(form)s)""",
+            """DELETE FROM lead_engagement WHERE capture_id IN
+               (SELECT id FROM lead_capture WHERE form_id = %(form)s)""",
+            """DELETE FROM crm_lead WHERE id IN
+               (SELECT lead_id FROM lead_capture WHERE form_id = %(form)s)""",
+            "DELETE FROM lead_capture WHERE form_id = %(form)s",
+            "DELETE FROM lead_capture_form WHERE id = %(form)s",
+            "ALTER TABLE lead_capture ENABLE TRIGGER USER",
+            "ALTER TABLE lead_custody ENABLE TRIGGER USER",
+            "ALTER TABLE lead_engagement ENABLE TRIGGER USER",
+        )
+        with closing(self.registry.cursor()) as cr:
+            for statement in statements:
+                cr.execute(SQL(statement, form=self.form_id))
+            cr.commit()
+
+    def _post(self, email, key):
+        return requests.post(
+            self.url, json={"email": email}, headers={"Idempotency-Key": key}, timeout=30
+        )
+
+    def _captures(self, cr):
+        return self._env(cr)["lead.capture"].search([("form_id", "=", self.form_id)])
+
+    def test_same_key_fifty_times_at_once_is_one_capture(self):
+        with ThreadPoolExecutor(REQUESTS) as pool:
+            answers = list(
+                pool.map(lambda _n: self._post("a@example.com", "k"), range(REQUESTS))
+            )
+        self.assertEqual({answer.status_code for answer in answers}, {202})
+        self.assertEqual(len({answer.json()["id"] for answer in answers}), 1)
+        with closing(self.registry.cursor()) as cr:
+            self.assertEqual(len(self._captures(cr)), 1)
+
+    def test_two_workers_at_once_make_one_lead_of_one_person(self):
+        for number in range(2):
+            self._post("both@example.com", f"k{number}")
+
+        def work(_number):
+            with closing(self.registry.cursor()) as cr:
+                captures = self._env(cr)["lead.capture"]
+                count = captures._retry_on_concurrency(
+                    lambda: captures._process_received(limit=1)
+                )
+                cr.commit()
+                return count
+
+        with ThreadPoolExecutor(2) as pool:
+            self.assertEqual(list(pool.map(work, range(2))), [1, 1])
+        with closing(self.registry.cursor()) as cr:
+            captures = self._captures(cr)
+            self.assertEqual(len(captures.lead_id), 1)
+            self.assertEqual(set(captures.mapped("state")), {"lead", "merged"})
