@@ -93,7 +93,7 @@ class Mapping:
             return cls(**data)
         except OSError as error:
             raise MappingError(f"{path}: {error.strerror}") from error
-        except (ValueError, TypeError) as error:
+        except (ValueError, TypeError, AttributeError) as error:
             raise MappingError(f"{path}: {error}") from error
 
     def columns(self):
