@@ -4,10 +4,11 @@ import argparse
 import shutil
 from pathlib import Path
 
-from . import cache, databases, machine, progress, run, template_database
+from . import cache, databases, machine, postgres, progress, run, template_database
+from .errors import SetupError
 from .machine import Machine
 
-# Logs, configurations and the like are small and made again by themselves.
+# Held by this very command.
 KEPT = ("locks",)
 
 
@@ -39,9 +40,10 @@ def _drop_databases(ready: Machine, with_templates: bool) -> None:
 
 def _remove(folder: Path) -> None:
     """Remove the cache, unless another command uses its server."""
-    with cache.locked("postgresql-start"), cache.locked("postgresql-users"):
+    with cache.locked("postgresql-start"), postgres.users_lock() as users:
+        if not postgres.is_last(users):
+            raise SetupError(f"Another command uses {folder}: stop it, then try again.")
         for path in folder.iterdir():
-            if path.name in KEPT:
-                continue
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
+            if path.name not in KEPT:
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
     progress.say("  removed the cache; the next command fetches it again")

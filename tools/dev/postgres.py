@@ -14,6 +14,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from . import cache, processes, progress
 from .errors import SetupError
@@ -68,6 +69,20 @@ def _check_given(env: PythonEnv) -> None:
         raise SetupError(f"The PostgreSQL server in the PG* variables: {reason}")
 
 
+def users_lock() -> IO[str]:
+    """Open the file on which every user of the server holds a shared lock."""
+    return (cache.subfolder("locks") / "postgresql-users.lock").open("a")
+
+
+def is_last(users: IO[str]) -> bool:
+    """Take the lock alone, if no other command uses the server."""
+    try:
+        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
 class OwnServer:
     """The server in the cache: initialised once, started on demand."""
 
@@ -88,20 +103,19 @@ class OwnServer:
     @contextlib.contextmanager
     def in_use(self) -> Iterator[None]:
         """Keep the server running for the block; stop it if nobody else does."""
-        with (cache.subfolder("locks") / "postgresql-users.lock").open("a") as users:
+        with users_lock() as users:
             with cache.locked("postgresql-start"):
                 fcntl.flock(users, fcntl.LOCK_SH)
                 self._ensure_running()
             try:
                 yield
             finally:
-                self._leave(users.fileno())
+                self._leave(users)
 
-    def _leave(self, users: int) -> None:
+    def _leave(self, users: IO[str]) -> None:
         with cache.locked("postgresql-start"):
             fcntl.flock(users, fcntl.LOCK_UN)
-            with contextlib.suppress(BlockingIOError):
-                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if is_last(users):
                 self._run("pg_ctl", "-D", self.data, "-m", "fast", "-w", "stop")
 
     def _ensure_running(self) -> None:
