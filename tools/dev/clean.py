@@ -18,11 +18,18 @@ def main(options: argparse.Namespace) -> None:
     size = sum(path.lstat().st_size for path in folder.rglob("*") if path.is_file())
     is_all = options.all != "0"
     progress.say(f"Cache: {folder} ({size / cache.BYTES_PER_GIB:.1f} GiB)")
+    _refuse_if_in_use(folder)
     if any(folder.glob("python-*/" + cache.COMPLETE_MARK)):
         with machine.ready() as ready:
             _drop_databases(ready, is_all)
     if is_all:
         _remove(folder)
+
+
+def _refuse_if_in_use(folder: Path) -> None:
+    with cache.locked("postgresql-start"), postgres.users_lock() as users:
+        if not postgres.is_last(users):
+            raise SetupError(f"Another command uses {folder}: stop it, then try again.")
 
 
 def _drop_databases(ready: Machine, with_templates: bool) -> None:
@@ -39,11 +46,9 @@ def _drop_databases(ready: Machine, with_templates: bool) -> None:
 
 
 def _remove(folder: Path) -> None:
-    """Remove the cache, unless another command uses its server."""
-    with cache.locked("postgresql-start"), postgres.users_lock() as users:
-        if not postgres.is_last(users):
-            raise SetupError(f"Another command uses {folder}: stop it, then try again.")
-        for path in folder.iterdir():
-            if path.name not in KEPT:
-                shutil.rmtree(path) if path.is_dir() else path.unlink()
+    """Remove the cache, unless another command began to use it."""
+    _refuse_if_in_use(folder)
+    for path in folder.iterdir():
+        if path.name not in KEPT:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
     progress.say("  removed the cache; the next command fetches it again")

@@ -65,7 +65,9 @@ def _check_given(env: PythonEnv) -> None:
         [env.python, "-c", code], capture_output=True, text=True, check=False
     )
     if result.returncode:
-        reason = result.stderr.strip().splitlines()[-1]
+        lines = result.stderr.splitlines()
+        reason = next((line for line in lines if "Error: " in line), "no answer")
+        reason = reason.partition("Error: ")[2] or reason
         raise SetupError(f"The PostgreSQL server in the PG* variables: {reason}")
 
 
