@@ -4,6 +4,7 @@
 def post_init_hook(env):
     """Give every lead that exists already its capture, custody and follow-ups."""
     env["lead.capture"]._open_existing_leads(env.cr.now())
+    env["lead.followup"]._open_followups(env.cr.now())
 
 
 def uninstall_hook(env):

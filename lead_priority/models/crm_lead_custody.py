@@ -71,10 +71,11 @@ class CrmLead(models.Model):
         self._hand_over_now()
         return result
 
-    def _move(self, vals, *, now, reason, note=None, by_user=None):
+    def _move(self, vals, *, now, reason=None, note=None, by_user=None):
         """Write ``vals`` (owner, pool, team ...) and say why in the custody journal.
 
-        ``reason`` is a code of the journal, ``now`` is UTC. Access rights of the
+        ``reason`` is a code of the journal, chosen by the change when not given;
+        ``now`` is UTC. Access rights of the
         current user apply to the write.
         """
         self._as_one_move().write(vals)

@@ -20,7 +20,7 @@ class LeadCapture(models.Model):
 
     _inherit = "lead.capture"
 
-    def _register_leads(self, leads, *, now, entry):
+    def _register_leads(self, leads, *, now, entry, reason="captured"):
         """Register new ``leads`` and open their custody, in one statement.
 
         For leads entered on a screen, by RPC or by Odoo's own import: ``entry`` says
@@ -32,6 +32,7 @@ class LeadCapture(models.Model):
             self._register_sql(these, SQL("%s::timestamp", now), now, entry),
             these,
             now=now,
+            reason=reason,
         )
         self._forget_registered()
 

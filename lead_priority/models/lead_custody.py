@@ -103,9 +103,11 @@ class LeadCustody(models.Model):
         closed_ids = self._close_rows(
             SQL("JOIN (%s) place ON place.lead_id = open.lead_id", places_sql(these)),
             SQL(
-                "(%s) IS DISTINCT FROM (%s)", columns_sql("open"), columns_sql("place")
+                "%s AND (%s) IS DISTINCT FROM (%s)",
+                self._of_leads(leads),
+                columns_sql("open"),
+                columns_sql("place"),
             ),
-            leads,
             now,
         )
         if not closed_ids:
@@ -132,7 +134,7 @@ class LeadCustody(models.Model):
 
         Leads that carry such a mark already keep it.
         """
-        closed_ids = self._close_rows(SQL(), SQL("TRUE"), leads, now)
+        closed_ids = self._close_rows(SQL(), self._of_leads(leads), now)
         query = SQL(
             """
             SELECT capture_id, lead_id, %(place)s, NULL::int4, user_id, team_id,
@@ -146,22 +148,24 @@ class LeadCustody(models.Model):
         )
         return self._open_rows(query) if closed_ids else self.browse()
 
-    def _close_rows(self, join, condition, leads, now):
-        """Close the open rows of ``leads`` where ``condition`` holds; give their ids."""
+    def _of_leads(self, leads):
+        return SQL("open.lead_id = ANY (%s)", leads.ids)
+
+    def _close_rows(self, join, condition, now):
+        """Close the open rows for which ``condition`` holds; give their ids."""
         closed = self.env.execute_query(
             SQL(
                 """
                 UPDATE lead_custody was
                    SET ended_at = GREATEST(was.started_at, %(now)s)
                   FROM lead_custody open %(join)s
-                 WHERE was.id = open.id AND open.lead_id = ANY (%(leads)s)
-                   AND open.ended_at IS NULL AND open.place <> ALL (%(gone)s)
+                 WHERE was.id = open.id AND open.ended_at IS NULL
+                   AND open.place <> ALL (%(gone)s)
                    AND %(condition)s
              RETURNING was.id
                 """,
                 now=now,
                 join=join,
-                leads=leads.ids,
                 gone=list(GONE),
                 condition=condition,
             )

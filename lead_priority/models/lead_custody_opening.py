@@ -70,16 +70,23 @@ class LeadCustody(models.Model):
         """The parts of a lead's past: place and its columns, from, until."""
         return SQL(
             """
-            WITH at AS (
+            WITH dates AS (
+                SELECT LEAST(lead.create_date, %(now)s) AS captured,
+                       CASE WHEN lead.user_id IS NOT NULL THEN lead.date_open END
+                           AS opened,
+                       CASE WHEN place.place IN ('won', 'lost', 'archived')
+                            THEN lead.date_closed END AS ended
+                  FROM crm_lead lead WHERE lead.id = place.lead_id
+            ), ordered AS (
+                SELECT captured, ended,
+                       CASE WHEN opened > captured THEN LEAST(opened, %(now)s)
+                            ELSE captured END AS assigned
+                  FROM dates
+            ), at AS (
                 SELECT captured, assigned,
-                       GREATEST(assigned, LEAST(closed, %(now)s)) AS closed
-                  FROM (SELECT LEAST(lead.create_date, %(now)s) AS captured,
-                               GREATEST(lead.create_date, LEAST(
-                                   CASE WHEN lead.user_id IS NOT NULL
-                                        THEN lead.date_open END, %(now)s)) AS assigned,
-                               CASE WHEN place.place IN ('won', 'lost', 'archived')
-                                    THEN lead.date_closed END AS closed
-                          FROM crm_lead lead WHERE lead.id = place.lead_id) dates
+                       CASE WHEN ended > assigned THEN LEAST(ended, %(now)s)
+                            END AS closed
+                  FROM ordered
             )
             SELECT 'pool', NULL::int4, NULL::int4, place.team_id, place.company_id,
                    NULL::int4, captured, assigned

@@ -1,1 +1,5 @@
-from . import lead_capture_mend
+from . import (
+    lead_capture_mend,
+    lead_erasure,
+    lead_hand_over,
+)

@@ -1,0 +1,11 @@
+from odoo import models
+
+
+class MailMail(models.Model):
+    """Mails of campaigns are told apart from those a person sends."""
+
+    _inherit = "mail.mail"
+
+    def _is_campaign_mail(self):
+        """Whether a mailing sent it (only with mass mailing installed)."""
+        return bool("mailing_id" in self._fields and self.mailing_id)

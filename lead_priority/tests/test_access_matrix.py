@@ -1,0 +1,151 @@
+from odoo.exceptions import AccessError
+from odoo.fields import Command
+from odoo.service.model import call_kw
+from odoo.tests import tagged
+
+from .common import LeadPriorityCase
+
+OPERATIONS = {"c": "create", "r": "read", "w": "write", "d": "unlink"}
+# What each role may do, by model: create, read, write, delete.
+MATRIX = {
+    #                             rep    leader  manager marketing employee
+    "crm.lead": ("crw", "crw", "crwd", "", ""),
+    "lead.capture": ("r", "r", "r", "r", ""),
+    "lead.custody": ("r", "r", "r", "r", ""),
+    "lead.custody.difference": ("", "r", "r", "", ""),
+    "lead.engagement": ("r", "r", "r", "r", ""),
+    "lead.followup": ("r", "r", "r", "", ""),
+    "lead.qualification.change": ("r", "r", "r", "r", ""),
+    "lead.pool": ("r", "r", "crwd", "crwd", ""),
+    "lead.engagement.type": ("r", "r", "crwd", "crwd", ""),
+    "lead.erasure": ("", "", "crwd", "", ""),
+    "lead.hand.over": ("crwd", "crwd", "crwd", "", ""),
+}
+JOURNALS = (
+    "lead.custody",
+    "lead.engagement",
+    "lead.followup",
+    "lead.qualification.change",
+)
+
+
+@tagged("post_install", "-at_install")
+class TestAccessMatrix(LeadPriorityCase):
+    """Who may do and see what (design: roles)."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.eve = cls._user("eve", "base.group_user")
+        cls.roles = (cls.ann, cls.lea, cls.max, cls.mia, cls.eve)
+        cls.leads = {
+            "own": cls._lead(name="own", user_id=cls.ann.id),
+            "of bob": cls._lead(name="of bob", user_id=cls.bob.id),
+            "unassigned": cls._lead(name="unassigned"),
+            "hidden pool": cls._lead(name="hidden pool", pool_id=cls.pool.id),
+            "public pool": cls._lead(name="public pool", pool_id=cls.public_pool.id),
+            "lost": cls._lead(name="lost", user_id=cls.ann.id),
+        }
+        cls.leads["lost"].action_set_lost()
+        lead_ids = [lead.id for lead in cls.leads.values()]
+        cls.env["lead.engagement"]._record_engagement(
+            [{"lead_id": id_, "type": "page_view"} for id_ in lead_ids], now=cls.now
+        )
+        cls.env["lead.followup"]._record_followup(
+            [
+                {"lead_id": id_, "user_id": cls.ann.id, "channel": "call"}
+                for id_ in lead_ids
+            ],
+            now=cls.now,
+        )
+
+    def _seen(self, user, model):
+        """The names of the test's leads whose rows ``user`` sees in ``model``."""
+        everything = self.env["crm.lead"].browse(
+            lead.id for lead in self.leads.values()
+        )
+        journal = self.env[model].with_user(user).with_context(active_test=False)
+        field = "id" if model == "crm.lead" else "lead_id"
+        rows = journal.search([(field, "in", everything.ids)])
+        leads = rows if model == "crm.lead" else rows.sudo().lead_id
+        return set(leads.sudo().mapped("name"))
+
+    def test_operations_by_role(self):
+        for model, row in MATRIX.items():
+            for user, allowed in zip(self.roles, row, strict=True):
+                records = self.env[model].with_user(user)
+                found = "".join(
+                    letter
+                    for letter, operation in OPERATIONS.items()
+                    if records.has_access(operation)
+                )
+                self.assertEqual(found, allowed, f"{user.name} on {model}")
+
+    def test_rep_sees_rows_of_the_leads_a_rep_sees(self):
+        expected = {"own", "unassigned", "public pool", "lost"}
+        for model in ("crm.lead", "lead.capture", *JOURNALS[:3]):
+            self.assertEqual(self._seen(self.ann, model), expected, model)
+
+    def test_leader_and_manager_see_all_rows(self):
+        for user in (self.lea, self.max):
+            for model in ("crm.lead", "lead.capture", *JOURNALS[:3]):
+                self.assertEqual(self._seen(user, model), {*self.leads}, model)
+
+    def test_marketing_sees_all_but_the_talks(self):
+        for model in ("lead.capture", "lead.custody", "lead.engagement"):
+            self.assertEqual(self._seen(self.mia, model), {*self.leads}, model)
+        with self.assertRaises(AccessError):
+            self._seen(self.mia, "lead.followup")
+
+    def test_rows_of_another_company_are_hidden(self):
+        company = self.env["res.company"].create({"name": "Elsewhere"})
+        team = self.env["crm.team"].create({"name": "Far", "company_id": company.id})
+        lead = self._lead(name="far", team_id=team.id)
+        self.assertEqual(lead.company_id, company)
+        self.env["lead.engagement"]._record_engagement(
+            [{"lead_id": lead.id, "type": "page_view"}], now=self.now
+        )
+        self.leads["far"] = lead
+        self.addCleanup(self.leads.pop, "far")
+        for user in (self.max, self.mia):
+            for model in ("lead.capture", "lead.custody", "lead.engagement"):
+                self.assertNotIn("far", self._seen(user, model), model)
+
+    def test_journals_refuse_rpc(self):
+        for user in self.roles[:4]:
+            for name in (*JOURNALS, "lead.capture"):
+                journal = self.env[name].with_user(user)
+                row_ids = journal.sudo().search([], limit=1).ids
+                for method, args in (
+                    ("create", [{"lead_id": self.leads["own"].id}]),
+                    ("write", [row_ids, {"lead_id": False}]),
+                    ("unlink", [row_ids]),
+                ):
+                    with self.assertRaises(AccessError):
+                        call_kw(journal, method, args, {})
+
+    def test_recording_methods_refuse_rpc(self):
+        for name, method in (
+            ("lead.custody", "_hand_over"),
+            ("lead.engagement", "_record_engagement"),
+            ("lead.followup", "_record_followup"),
+            ("lead.qualification.change", "_record_change"),
+            ("crm.lead", "_move"),
+        ):
+            with self.assertRaises(AccessError):
+                call_kw(self.env[name].with_user(self.max), method, [[]], {})
+
+    def test_rep_cannot_take_from_a_hidden_pool(self):
+        for leads in (
+            self.leads["hidden pool"],
+            self.leads["hidden pool"] | self.leads["own"],
+        ):
+            with self.assertRaises(AccessError):
+                leads.with_user(self.ann).write({"user_id": self.ann.id})
+
+    def test_rep_cannot_write_rows_through_the_lead(self):
+        lead = self.leads["own"].with_user(self.ann)
+        with self.assertRaises(AccessError):
+            lead.write(
+                {"followup_ids": [Command.create({"channel": "call", "user_id": 1})]}
+            )
