@@ -40,7 +40,7 @@ class CrmLead(models.Model):
         return self.env._("%(reason)s (+%(points)s)", reason=name, points=points)
 
     def _get_top_reasons(self, now):
-        """Return {lead id: [(rule id, points)]}: urgent marks first, then the points."""
+        """Return {lead id: [(rule id, points)]}: urgent marks, then the points."""
         score_models = self.env["lead.score.model"]
         active_models = score_models._get_active_score_models()
         reasons = {}

@@ -4,6 +4,7 @@ import { registry } from "@web/core/registry";
 import { useBus, useService } from "@web/core/utils/hooks";
 import { useRecordObserver } from "@web/model/relational_model/utils";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
+import { relativeTime } from "@lead_priority/lead_fields/relative_time";
 
 const ICONS = {
     pool: "fa-inbox",
@@ -52,7 +53,7 @@ export class CustodyStrip extends Component {
     }
 
     relative(utc) {
-        return deserializeDateTime(utc).toRelative();
+        return relativeTime(deserializeDateTime(utc));
     }
 
     title(step) {

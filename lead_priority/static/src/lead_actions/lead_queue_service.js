@@ -30,31 +30,41 @@ export class LeadQueue {
         ]);
         const call = { lead, undo, reload };
         await reload();
-        this.noticeCall(call, outcome);
+        const notice = () => this.noticeCall(call, outcome);
         if (outcome === "callback") {
-            this.askMoment(_t("When to call back?"), (until) =>
-                this.planCallBack(call, until)
+            this.askMoment(
+                _t("When to call back?"),
+                (until) => this.planCallBack(call, until),
+                notice
             );
         } else if (outcome === "not_interested") {
-            this.dialog.add(NotInterestedDialog, { lead, queue: this, reload });
+            this.dialog.add(NotInterestedDialog, {
+                lead,
+                queue: this,
+                reload,
+                onKeep: notice,
+            });
+        } else {
+            notice();
         }
     }
 
     noticeCall(call, outcome) {
-        const { label } = OUTCOMES.find(({ id }) => id === outcome);
-        const buttons = [this.undoButton(() => this.undoCall(call))];
+        const undo = this.undoButton(() => this.undoCall(call));
         if (outcome === "no_answer") {
-            for (const moment of MOMENTS.slice(0, 2)) {
-                buttons.push({
-                    name: moment.label,
-                    icon: moment.icon,
-                    onClick: () => this.snooze(call.lead, moment.id, call.reload),
-                });
-            }
-        } else {
-            buttons.push(this.nextButton(call.lead));
+            const again = MOMENTS.slice(0, 2).map((moment) => ({
+                name: moment.label,
+                icon: moment.icon,
+                onClick: () => this.snooze(call.lead, moment.id, call.reload),
+            }));
+            this.notice(_t("%s: no answer. Try again?", call.lead.name), [undo, ...again]);
+            return;
         }
-        this.notice(_t("%(lead)s: %(outcome)s", { lead: call.lead.name, outcome: label }), buttons);
+        const { label } = OUTCOMES.find(({ id }) => id === outcome);
+        this.notice(_t("%(lead)s: %(outcome)s", { lead: call.lead.name, outcome: label }), [
+            undo,
+            this.nextButton(call.lead),
+        ]);
     }
 
     async undoCall({ lead, undo, reload }) {
@@ -108,8 +118,8 @@ export class LeadQueue {
         this.notice(_t("%s: back in the queue", lead.name));
     }
 
-    askMoment(title, onChoose) {
-        this.dialog.add(MomentDialog, { title, onChoose });
+    askMoment(title, onChoose, onCancel = () => {}) {
+        this.dialog.add(MomentDialog, { title, onChoose, onCancel });
     }
 
     /** Open the first lead of the queue that was not shown within the last hour. */

@@ -11,11 +11,14 @@ export class MomentDialog extends Component {
     static props = {
         title: { type: [String, Object] },
         onChoose: Function,
+        onCancel: Function,
         close: Function,
     };
 
     setup() {
         this.moments = MOMENTS;
+        // Escape and the cross mean "cancel" too.
+        this.env.dialogData.dismiss = () => this.props.onCancel();
         this.now = luxon.DateTime.now();
         this.state = useState({ picked: false });
     }
@@ -23,6 +26,11 @@ export class MomentDialog extends Component {
     choose(until) {
         this.props.close();
         this.props.onChoose(until);
+    }
+
+    cancel() {
+        this.props.close();
+        this.props.onCancel();
     }
 
     onPick(value) {

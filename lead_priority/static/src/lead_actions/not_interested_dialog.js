@@ -10,18 +10,26 @@ export class NotInterestedDialog extends Component {
         lead: Object,
         queue: Object,
         reload: Function,
+        onKeep: Function,
         close: Function,
     };
 
     setup() {
         this.action = useService("action");
         this.orm = useService("orm");
+        // Escape and the cross mean "keep it" too.
+        this.env.dialogData.dismiss = () => this.props.onKeep();
         this.state = useState({ reason: "", pools: [] });
         onWillStart(async () => {
             this.state.pools = await this.orm.call("crm.lead", "get_return_pools", [
                 [this.props.lead.id],
             ]);
         });
+    }
+
+    keep() {
+        this.props.close();
+        this.props.onKeep();
     }
 
     markLost() {

@@ -3,6 +3,7 @@ import { formatDateTime } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
+import { relativeTime } from "@lead_priority/lead_fields/relative_time";
 
 /** A moment as people say it: "2 hours ago"; the exact one on hover. */
 export class RelativeTimeField extends Component {
@@ -14,7 +15,10 @@ export class RelativeTimeField extends Component {
     }
 
     get text() {
-        return this.value ? this.value.toRelative() : this.props.empty || "";
+        if (!this.value) {
+            return this.props.empty || "";
+        }
+        return relativeTime(this.value);
     }
 
     get title() {

@@ -5,6 +5,7 @@ import { registry } from "@web/core/registry";
 import { useBus, useService } from "@web/core/utils/hooks";
 import { useRecordObserver } from "@web/model/relational_model/utils";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
+import { relativeTime } from "@lead_priority/lead_fields/relative_time";
 
 const PAGE = 20;
 const KINDS = [
@@ -64,7 +65,7 @@ export class LeadTimeline extends Component {
     }
 
     relative(utc) {
-        return deserializeDateTime(utc).toRelative();
+        return relativeTime(deserializeDateTime(utc));
     }
 
     exact(utc) {

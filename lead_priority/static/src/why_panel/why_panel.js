@@ -5,6 +5,7 @@ import { registry } from "@web/core/registry";
 import { useBus, useService } from "@web/core/utils/hooks";
 import { useRecordObserver } from "@web/model/relational_model/utils";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
+import { relativeTime } from "@lead_priority/lead_fields/relative_time";
 import { buildWaterfall } from "@lead_priority/why_panel/waterfall";
 
 /** Why a lead has its score: each part as a bar, adding up to the score. */
@@ -43,9 +44,6 @@ export class WhyPanel extends Component {
 
     dates(row) {
         const words = [];
-        if (row.count > 1) {
-            words.push(_t("%s times", row.count));
-        }
         if (row.last_at) {
             words.push(_t("last %s", this.relative(row.last_at)));
         }
@@ -56,7 +54,7 @@ export class WhyPanel extends Component {
     }
 
     relative(utc) {
-        return deserializeDateTime(utc).toRelative();
+        return relativeTime(deserializeDateTime(utc));
     }
 
     day(utc) {

@@ -38,7 +38,7 @@ registry.category("web_tour.tours").add("lead_priority_queue", {
         },
         { content: "no answer", trigger: ".o_lead_menu [data-outcome=no_answer]", run: "click" },
         {
-            trigger: `${NOTICE}:contains(No answer)`,
+            trigger: `${NOTICE}:contains(no answer)`,
         },
         {
             trigger: ".o_data_row:contains(Best Bert) td[name=last_followup_at]:not(:contains(never))",
