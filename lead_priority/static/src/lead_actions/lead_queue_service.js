@@ -6,6 +6,7 @@ import { MomentDialog } from "@lead_priority/lead_actions/moment_dialog";
 import { NotInterestedDialog } from "@lead_priority/lead_actions/not_interested_dialog";
 
 const NOTICE_MS = 12000;
+const SHORT_NOTICE_MS = 4000;
 const SEEN_MS = 60 * 60 * 1000;
 
 /**
@@ -29,6 +30,7 @@ export class LeadQueue {
             outcome,
         ]);
         const call = { lead, undo, reload };
+        this.closeNotice();
         await reload();
         const notice = () => this.noticeCall(call, outcome);
         if (outcome === "callback") {
@@ -189,7 +191,7 @@ export class LeadQueue {
             type: "success",
             buttons,
             className: "o_lead_notice",
-            autocloseDelay: NOTICE_MS,
+            autocloseDelay: buttons.length ? NOTICE_MS : SHORT_NOTICE_MS,
         });
     }
 
