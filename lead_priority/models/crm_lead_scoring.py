@@ -63,7 +63,7 @@ class CrmLead(models.Model):
         readonly=True,
         copy=False,
         help="Score when a person lowered the qualification: it rises by itself again "
-        "only above this.",
+        "only above this; 0 = it is not held.",
     )
     is_urgent = fields.Boolean(
         string="Urgent",

@@ -46,6 +46,8 @@ class LeadEngagement(models.Model):
     external_key = fields.Char(help="Key of the event at its sender; kept once.")
 
     _lead_type_idx = models.Index("(lead_id, type_id, occurred_at)")
+    # Rows come in the order of time, so a block range index finds the newest of them.
+    _recorded_at_idx = models.Index("USING brin (recorded_at, occurred_at)")
     _external_key_uniq = models.UniqueIndex(
         "(external_key) WHERE external_key IS NOT NULL"
     )

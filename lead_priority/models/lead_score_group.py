@@ -23,24 +23,34 @@ class LeadScoreGroup(models.Model):
     )
     rule_ids = fields.One2many("lead.score.rule", "group_id", copy=True)
 
+    summary = fields.Char(string="Rules", compute="_compute_summary")
+
     _cap_range = models.Constraint(
         "CHECK (cap BETWEEN 0 AND 10000)",
         "The most points of a group lie between 0 (no limit) and 10000.",
     )
 
+    @api.depends("rule_ids.name", "rule_ids.effect", "rule_ids.points")
+    def _compute_summary(self):
+        for group in self:
+            group.summary = " · ".join(
+                f"{rule.name} {rule.effect_text}" for rule in group.rule_ids
+            )
+
     @api.model_create_multi
     def create(self, vals_list):
         groups = super().create(vals_list)
-        self.env.registry.clear_cache()
+        groups.model_id._note_change()
         return groups
 
     def write(self, vals):
+        self.model_id._check_may_edit()
         result = super().write(vals)
-        self.env.registry.clear_cache()
+        self.model_id._note_change()
         return result
 
     def unlink(self):
-        self.env.registry.clear_cache()
+        self.model_id._note_change()
         return super().unlink()
 
     def _to_group(self) -> Group:

@@ -48,6 +48,10 @@ class LeadScoreModel(models.Model):
     group_ids = fields.One2many("lead.score.group", "model_id", copy=True)
     rule_ids = fields.One2many("lead.score.rule", "model_id")
 
+    band_picture = fields.Html(
+        string="Bands", compute="_compute_band_picture", sanitize=False
+    )
+
     _active_scope_uniq = models.UniqueIndex(
         "((CASE WHEN team_id IS NULL THEN COALESCE(company_id, 0) ELSE -team_id END))"
         " WHERE state = 'active' AND NOT is_template",
@@ -67,6 +71,34 @@ class LeadScoreModel(models.Model):
         "CHECK (NOT is_template OR state = 'draft')",
         "A template is never active: start a model from it.",
     )
+
+    @api.depends("cap", "floor", "mql_threshold", "sql_threshold")
+    def _compute_band_picture(self):
+        for model in self:
+            model.band_picture = self.env["ir.qweb"]._render(
+                "lead_priority.score_bands", {"bands": model._prepare_bands()}
+            )
+
+    def _prepare_bands(self):
+        """Give the bands from the lowest score up: label, bounds, width in percent."""
+        highest = self.cap or max(self.sql_threshold, self.mql_threshold, 10) * 5 // 4
+        starts = [("raw", self.env._("Base pool"), self.floor)]
+        if self.mql_threshold:
+            starts.append(("mql", self.env._("MQL"), self.mql_threshold))
+        if self.sql_threshold:
+            starts.append(("sql", self.env._("SQL lead"), self.sql_threshold))
+        ends = [start for __, __, start in starts[1:]] + [highest]
+        span = max(highest - self.floor, 1)
+        return [
+            {
+                "code": code,
+                "label": label,
+                "from": start,
+                "to": end,
+                "width": round(100 * max(end - start, 0) / span, 1),
+            }
+            for (code, label, start), end in zip(starts, ends, strict=True)
+        ]
 
     @api.constrains("cap", "mql_threshold", "sql_threshold")
     def _check_thresholds_reachable(self):
@@ -88,11 +120,31 @@ class LeadScoreModel(models.Model):
         return models_
 
     def write(self, vals):
+        if PROGRESS_FIELDS.issuperset(vals):
+            return super().write(vals)
+        self._check_may_edit()
+        if "state" in vals:
+            self._check_manager()
         result = super().write(vals)
-        if not PROGRESS_FIELDS.issuperset(vals):
-            self.env.registry.clear_cache()
+        self._note_change()
         return result
 
+    def copy_data(self, default=None):
+        vals_list = super().copy_data(default)
+        if "name" not in (default or {}):
+            for model, vals in zip(self, vals_list, strict=True):
+                vals["name"] = self.env._("%s (copy)", model.name)
+        return vals_list
+
     def unlink(self):
+        self._check_may_edit()
         self.env.registry.clear_cache()
         return super().unlink()
+
+    def _note_change(self):
+        """Forget the compiled models; what is active scores its leads anew."""
+        self._check_may_edit()
+        self.env.registry.clear_cache()
+        if active := self.filtered(lambda model: model.state == "active"):
+            active._restart_pass()
+            self.env.ref("lead_priority.ir_cron_update_scores")._trigger()

@@ -1,6 +1,8 @@
 import logging
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import psycopg2
+
 from odoo import SUPERUSER_ID, api, models, tools
 from odoo.tools import SQL
 
@@ -63,6 +65,11 @@ class LeadScoreModel(models.Model):
             ),
         )
 
+    def _to_scope(self) -> ScoreModel:
+        """Give which leads this model is for, without its rules."""
+        team, company = self.team_id.id or 0, self.company_id.id or 0
+        return ScoreModel(self.id, team_id=team, company_id=0 if team else company)
+
     @api.model
     def _wrap_rules(self, rules) -> ScoreModel:
         """Give a model of nothing but these rules, to try them."""
@@ -122,13 +129,17 @@ class LeadScoreModel(models.Model):
 
     @api.model
     def _compile(self, score_model, now, lead_filter, lead_ids=None) -> Statement:
+        leads = self._get_compile_leads(score_model)
+        return Statement(score_model, leads, now, lead_filter, lead_ids)
+
+    @api.model
+    def _get_compile_leads(self, score_model):
         # Superuser, one language and one time zone: a score must not depend on who
         # looks; what rules may read is limited when they are saved (safety.py).
         leads = self.env["crm.lead"].with_user(SUPERUSER_ID)
-        leads = leads.with_context(
+        return leads.with_context(
             active_test=False, lang="en_US", tz=score_model.tz
         ).browse()
-        return Statement(score_model, leads, now, lead_filter, lead_ids)
 
     # Run ----------------------------------------------------------------------
     @api.model
@@ -154,9 +165,36 @@ class LeadScoreModel(models.Model):
         statement = self._compile(score_model, now, lead_filter, SQL("= ANY(%s)", ids))
         self._switch_off(statement.broken)
         self.env["crm.lead"].flush_model([*SCOPE_FIELDS, *SCORE_COLUMNS])
-        rows = self.env.execute_query(statement.update())
+        update = statement.update()
+        self.env.flush_query(update)
+        try:
+            with self.env.cr.savepoint(flush=False):
+                self.env.cr.execute(update)
+                rows = self.env.cr.fetchall()
+        except (psycopg2.DataError, psycopg2.ProgrammingError):
+            # A rule that was valid when saved; the others go on without it.
+            if not self._switch_off_invalid(score_model):
+                raise
+            return self._run_again(score_model, now, lead_filter, ids)
         self._after_scoring(score_model, now, [row[1:] for row in rows if row[1]])
         return rows[0][0]
+
+    def _run_again(self, score_model, now, lead_filter, ids) -> int:
+        active_models = self._get_active_score_models()
+        mended = next(m for m in active_models if m.id == score_model.id)
+        return self._run_update(mended, now, lead_filter, ids)
+
+    def _switch_off_invalid(self, score_model) -> bool:
+        """Switch off the rules that PostgreSQL refuses; tell whether there were any."""
+        broken = []
+        rules = self.env["lead.score.rule"].sudo()
+        for rule in score_model.rules:
+            try:
+                rules.browse(rule.id)._validate_rule()
+            except BadRule as error:
+                broken.append((rule, error))
+        self._switch_off(broken)
+        return bool(broken)
 
     def _clear_scores(self, chosen, active_models) -> int:
         """Take the score from leads that no model scores any more."""

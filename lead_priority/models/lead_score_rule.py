@@ -52,6 +52,10 @@ class LeadScoreRule(models.Model):
     minimum_count = fields.Integer(
         string="At Least", default=1, help="Occurrences needed in the window."
     )
+    needs_all = fields.Boolean(
+        string="All of Them",
+        help="Every one of the engagements is needed, not any of them.",
+    )
     counting = fields.Selection(
         [("once", "Once"), ("each", "Each time")],
         default="once",
@@ -88,6 +92,15 @@ class LeadScoreRule(models.Model):
     )
     points = fields.Integer(default=10, help="Positive or negative.")
     qualification = fields.Selection(QUALIFICATIONS[1:])
+    effect_text = fields.Char(string="Gives", compute="_compute_effect_text")
+    profile_criterion = fields.Char(
+        readonly=True,
+        help="Criterion of the ideal customer profile that keeps this rule.",
+    )
+    hits = fields.Integer(
+        compute="_compute_hits",
+        help="Open leads for which the rule holds now, of the 20,000 newest.",
+    )
 
     _points_range = models.Constraint(
         "CHECK (points BETWEEN -1000 AND 1000)",
@@ -118,6 +131,28 @@ class LeadScoreRule(models.Model):
         "Choose the qualification that the rule gives.",
     )
 
+    @api.depends("effect", "points", "qualification", "counting")
+    def _compute_effect_text(self):
+        labels = dict(self._fields["qualification"]._description_selection(self.env))
+        for rule in self:
+            if rule.effect == "urgent":
+                rule.effect_text = self.env._("Urgent")
+            elif rule.effect == "qualification":
+                rule.effect_text = f"→ {labels.get(rule.qualification, '')}"
+            elif rule.kind == "engagement" and rule.counting == "each":
+                rule.effect_text = self.env._("%s each time", f"{rule.points:+d}")
+            else:
+                rule.effect_text = f"{rule.points:+d}"
+
+    @api.depends("domain", "kind", "engagement_type_ids", "window_days", "active")
+    def _compute_hits(self):
+        now = self.env.cr.now()
+        self.hits = 0
+        for model in self._origin.model_id:
+            hits = model._count_hits(now)
+            for rule in self.filtered(lambda r, model=model: r.model_id == model):
+                rule.hits = hits.get(rule._origin.id, 0)
+
     @api.constrains(
         "active",
         "date_field_id",
@@ -136,18 +171,19 @@ class LeadScoreRule(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         rules = super().create(vals_list)
-        self.env.registry.clear_cache()
+        rules.model_id._note_change()
         return rules
 
     def write(self, vals):
         if vals.get("active") and "error" not in vals:
             vals = {**vals, "error": False}
+        self.model_id._check_may_edit()
         result = super().write(vals)
-        self.env.registry.clear_cache()
+        self.model_id._note_change()
         return result
 
     def unlink(self):
-        self.env.registry.clear_cache()
+        self.model_id._note_change()
         return super().unlink()
 
     def _to_rule(self) -> Rule:
@@ -163,6 +199,7 @@ class LeadScoreRule(models.Model):
             type_ids=tuple(self.engagement_type_ids.ids),
             window_days=self.window_days,
             minimum_count=self.minimum_count,
+            needs_all=self.needs_all,
             counting=self.counting,
             rule_cap=self.rule_cap,
             half_life_days=self.half_life_days,

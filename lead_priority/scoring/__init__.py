@@ -6,6 +6,7 @@ only second implementation.
 """
 
 from .clock import bind_clock, reads_clock, resolve_date
+from .due import due_leads
 from .errors import BadRule
 from .rules import RANKS, Group, Rule, ScoreModel
 from .safety import check_domain, field_names, parse_domain, reads_other_records
@@ -20,6 +21,7 @@ __all__ = [
     "Statement",
     "bind_clock",
     "check_domain",
+    "due_leads",
     "field_names",
     "parse_domain",
     "reads_clock",

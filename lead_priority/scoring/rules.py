@@ -14,7 +14,8 @@ class Rule:
     *profile*: the lead is in ``domain``.
 
     *engagement*: the lead is in ``domain`` and has at least ``minimum_count``
-    engagements of ``type_ids`` that occurred in (now - window, now]. Counting
+    engagements of ``type_ids`` that occurred in (now - window, now], of every one of
+    these types if ``needs_all``. Counting
     ``once`` gives ``points``, decayed since the latest of them; ``each`` gives the
     sum over them of ``points``, each decayed since it occurred. Decay is
     ``0.5 ** (age / half_life)``. The result is limited to ``rule_cap`` in absolute
@@ -32,6 +33,7 @@ class Rule:
     type_ids: tuple[int, ...] = ()
     window_days: int = 0
     minimum_count: int = 1
+    needs_all: bool = False
     counting: str = "once"
     rule_cap: int = 0
     half_life_days: int = 0

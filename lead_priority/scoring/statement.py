@@ -139,7 +139,7 @@ class Statement:
                        engagement_score = s.engagement, is_urgent = s.urgent,
                        qualification = s.new_qualification, scored_at = %(now)s,
                        qualification_held_score = CASE
-                           WHEN s.new_rank > s.old_rank THEN NULL
+                           WHEN s.new_rank > s.old_rank THEN 0
                            ELSE crm_lead.qualification_held_score END
                   FROM score s
                  WHERE crm_lead.id = s.id AND s.is_changed
@@ -204,6 +204,7 @@ class Statement:
                  FROM hit h
                  JOIN (VALUES %(rows)s) AS r (%(columns)s)
                    ON r.measure = h.number AND h.occurrences >= r.minimum
+                  AND h.bits & r.bits = r.bits
                  %(narrowed)s""",
             points=engaged_points(self.now),
             rows=SQL(", ").join(rows),
@@ -320,7 +321,7 @@ class Statement:
         After a person lowered it, the rank waits until the score is higher than then.
         """
         return SQL(
-            """SELECT t.*, CASE WHEN t.total <= t.qualification_held_score
+            """SELECT t.*, CASE WHEN t.total <= NULLIF(t.qualification_held_score, 0)
                            THEN t.old_rank
                            ELSE GREATEST(t.old_rank, t.threshold_rank,
                                          t.ranked / %(base)s)::int END AS new_rank,

@@ -24,21 +24,23 @@ def hits(measures: Sequence[Measure], now: datetime, lead_ids: SQL) -> SQL:
     """
     rows = [
         SQL(
-            "(%s, %s, %s::timestamp, %s::float8)",
+            "(%s, %s, %s::int8, %s::timestamp, %s::float8)",
             number,
             type_id,
+            1 << position,
             now - timedelta(days=window) if window else _FOREVER,
             half_life * SECONDS_PER_DAY if half_life else None,
         )
         for number, (type_ids, window, half_life) in enumerate(measures)
-        for type_id in type_ids
+        for position, type_id in enumerate(type_ids)
     ]
     decays = any(half_life for __, __, half_life in measures)
     return SQL(
         """SELECT e.lead_id, m.number, COUNT(*) AS occurrences,
-                  MAX(e.occurred_at) AS last_at, %(weight)s AS weight
+                  MAX(e.occurred_at) AS last_at, BIT_OR(m.bit) AS bits,
+                  %(weight)s AS weight
              FROM lead_engagement e
-             JOIN (VALUES %(rows)s) AS m (number, type_id, since, half_life)
+             JOIN (VALUES %(rows)s) AS m (number, type_id, bit, since, half_life)
                ON m.type_id = e.type_id AND e.occurred_at > m.since
             WHERE e.occurred_at <= %(now)s AND e.lead_id %(lead_ids)s
             GROUP BY e.lead_id, m.number""",
@@ -85,11 +87,12 @@ def rule_row(rule: Rule, measure: int, group: int, effect: int) -> SQL:
     """One engagement rule as a row of VALUES; see ``RULE_COLUMNS``."""
     half_life = rule.half_life_days if rule.counting == "once" else 0
     return SQL(
-        "(%s, %s, %s, %s, %s::float8, %s, %s::float8, %s::float8, %s::int8, %s)",
+        "(%s, %s, %s, %s, %s::int8, %s::float8, %s, %s::float8, %s::float8, %s::int8, %s)",
         rule.id,
         measure,
         group,
         rule.minimum_count,
+        (1 << len(rule.type_ids)) - 1 if rule.needs_all else 0,
         float(rule.given_points),
         rule.counting == "each",
         half_life * SECONDS_PER_DAY if half_life else None,
@@ -102,5 +105,5 @@ def rule_row(rule: Rule, measure: int, group: int, effect: int) -> SQL:
 # Keeps sums of points within int4 whatever the number of occurrences.
 MOST_POINTS = 1_000_000
 RULE_COLUMNS = SQL(
-    "id, measure, group_no, minimum, points, each, half_life, rule_cap, ranked, urgent"
+    "id, measure, group_no, minimum, bits, points, each, half_life, rule_cap, ranked, urgent"
 )

@@ -1,0 +1,196 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.tools import SQL
+
+from .lead_score_model_scoring import OPEN_LEAD
+
+# Leads scored at once when a model is activated; more are left to the cron.
+SCORED_AT_ONCE = 5_000
+# Leads that a form counts the hits of its rules on, the newest first.
+COUNTED_LEADS = 20_000
+
+
+class LeadScoreModel(models.Model):
+    """What people do with score models: activate, archive, rescore, try."""
+
+    _inherit = "lead.score.model"
+
+    rule_count = fields.Integer(compute="_compute_rule_count")
+    switched_off_count = fields.Integer(
+        string="Rules Switched Off", compute="_compute_rule_count"
+    )
+    lead_count = fields.Integer(
+        string="Leads Scored",
+        compute="_compute_lead_count",
+        help="Open leads that this model scores, or would score if it were active.",
+    )
+    progress = fields.Integer(
+        compute="_compute_lead_count", help="Percent of the leads scored so far."
+    )
+    replaced_model_id = fields.Many2one(
+        "lead.score.model",
+        compute="_compute_replaced_model_id",
+        help="The active model of the same scope: activating this one archives it.",
+    )
+
+    @api.depends("rule_ids.active")
+    def _compute_rule_count(self):
+        rules = self.env["lead.score.rule"].with_context(active_test=False)
+        for model in self:
+            found = rules.search([("model_id", "=", model.id)])
+            model.rule_count = len(found.filtered("active"))
+            model.switched_off_count = len(found.filtered("error"))
+
+    @api.depends("state", "team_id", "company_id", "scoring_after_id")
+    def _compute_lead_count(self):
+        for model in self:
+            scope = model._get_own_scope()
+            self.env["crm.lead"].flush_model(["team_id", "company_id", "active"])
+            row = self.env.execute_query(
+                SQL(
+                    """SELECT COUNT(*), COUNT(*) FILTER (WHERE id <= %s)
+                         FROM crm_lead WHERE %s AND %s""",
+                    model.scoring_after_id,
+                    OPEN_LEAD,
+                    scope,
+                )
+            )[0]
+            model.lead_count = row[0]
+            model.progress = 100
+            if model.pass_started_at and row[0]:
+                model.progress = round(100 * row[1] / row[0])
+
+    def _get_own_scope(self):
+        """Give which leads this model scores beside the active ones of other scopes."""
+        own = self._origin._to_scope()
+        others = [
+            m
+            for m in self._get_active_score_models()
+            if (m.team_id, m.company_id) != (own.team_id, own.company_id)
+        ]
+        return self._scope_filter(own, [own, *others])
+
+    @api.depends("state", "team_id", "company_id")
+    def _compute_replaced_model_id(self):
+        for model in self:
+            model.replaced_model_id = (
+                model._find_active_of_scope() if model.state != "active" else False
+            )
+
+    def _find_active_of_scope(self):
+        scope = [("team_id", "=", self.team_id.id)]
+        if not self.team_id:
+            scope.append(("company_id", "=", self.company_id.id))
+        return self.search([("state", "=", "active"), *scope], limit=1)
+
+    # Rights -------------------------------------------------------------------
+    def _check_may_edit(self):
+        """Marketing edits drafts; what scores leads now is the manager's."""
+        if self.env.su or self.env.user.has_group("sales_team.group_sale_manager"):
+            return
+        if active := self.filtered(lambda model: model.state == "active"):
+            raise AccessError(
+                self.env._(
+                    "“%s” scores leads now: only a sales manager changes an active score"
+                    " model. Duplicate it, and edit the draft.",
+                    active[0].name,
+                )
+            )
+
+    def _check_manager(self):
+        if not self.env.su and not self.env.user.has_group(
+            "sales_team.group_sale_manager"
+        ):
+            raise AccessError(
+                self.env._("Only a sales manager activates or archives score models.")
+            )
+
+    # Buttons --------------------------------------------------------------------
+    def action_activate(self):
+        """Let this model score its leads from now on; the one it replaces is archived."""
+        self.ensure_one()
+        self._check_manager()
+        self._find_active_of_scope().write({"state": "archived"})
+        self.env.flush_all()
+        self.write({"state": "active"})
+        return self.action_rescore()
+
+    def action_archive(self):
+        """Stop scoring by these models; leads fall to the next nearest model."""
+        self._check_manager()
+        active = self.filtered(lambda model: model.state == "active")
+        scopes = [model._get_own_scope() for model in active]
+        self.write({"state": "archived"})
+        self.env.flush_all()
+        for scope in scopes:
+            self._rescore_scope(scope, self.env.cr.now())
+        return True
+
+    def action_draft(self):
+        """Make archived models drafts again."""
+        self._check_manager()
+        self.filtered(lambda m: m.state == "archived").write({"state": "draft"})
+
+    def action_rescore(self):
+        """Score all leads of this model anew: a part now, the rest by the cron."""
+        self._check_manager()
+        now = self.env.cr.now()
+        for model in self.filtered(lambda m: m.state == "active"):
+            model._restart_pass()
+            model._process_pass(now, SCORED_AT_ONCE)
+        self.env.ref("lead_priority.ir_cron_update_scores")._trigger()
+        return True
+
+    def action_view_leads(self):
+        """Open the leads that this model scores."""
+        self.ensure_one()
+        ids = self.env.execute_query(
+            SQL(
+                "SELECT id FROM crm_lead WHERE %s AND %s ORDER BY id DESC LIMIT %s",
+                OPEN_LEAD,
+                self._get_own_scope(),
+                COUNTED_LEADS,
+            )
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Leads Scored by %s", self.name),
+            "res_model": "crm.lead",
+            "view_mode": "list,form",
+            "domain": [("id", "in", [row[0] for row in ids])],
+        }
+
+    def action_test(self):
+        """Try the model on a lead, before or after it is active."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Test on a Lead"),
+            "res_model": "lead.score.test",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_model_id": self.id},
+        }
+
+    # Hits -----------------------------------------------------------------------
+    def _count_hits(self, now):
+        """Give ``{rule id: number of open leads it holds for}``, newest leads first."""
+        self.ensure_one()
+        newest = SQL(
+            "crm_lead.id IN (SELECT id FROM crm_lead WHERE %s AND %s"
+            " ORDER BY id DESC LIMIT %s)",
+            OPEN_LEAD,
+            self._get_own_scope(),
+            COUNTED_LEADS,
+        )
+        statement = self._compile(self._to_score_model(), now, newest)
+        parts = statement.select_parts()
+        return dict(
+            self.env.execute_query(
+                SQL(
+                    """SELECT rule, COUNT(*) FROM (%s) AS part (lead, rule, points, n, at)
+                        WHERE rule > 0 GROUP BY rule""",
+                    parts,
+                )
+            )
+        )

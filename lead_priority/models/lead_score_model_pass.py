@@ -1,0 +1,125 @@
+import logging
+
+import psycopg2.errors
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..scoring import due_leads
+from .lead_score_model_scoring import OPEN_LEAD
+
+_logger = logging.getLogger(__name__)
+
+# Leads scored and committed together by the cron.
+PASS_BATCH_SIZE = 10_000
+# Attempts of a batch that another transaction got in the way of.
+ATTEMPTS = 5
+CONFLICTS = (
+    psycopg2.errors.SerializationFailure,
+    psycopg2.errors.DeadlockDetected,
+    psycopg2.errors.LockNotAvailable,
+)
+
+
+class LeadScoreModel(models.Model):
+    """Passes over the leads: all of them once, then those that time changes.
+
+    A pass goes up the lead ids in batches and keeps where it is on the model, so that
+    it goes on after a crash; when it ends, scores are right until its start.
+    """
+
+    _inherit = "lead.score.model"
+
+    scored_until = fields.Datetime(
+        readonly=True, copy=False, help="What time changed is scored until then."
+    )
+    pass_started_at = fields.Datetime(readonly=True, copy=False)
+    scoring_after_id = fields.Integer(readonly=True, copy=False)
+
+    def _restart_pass(self):
+        """Let the next pass score all leads of these models."""
+        # sudo: whoever may edit the rules causes the pass; it stores only its progress
+        self.sudo().write(
+            {"scored_until": False, "pass_started_at": False, "scoring_after_id": 0}
+        )
+
+    def _rescore_scope(self, scope, now):
+        """Score the open leads of ``scope`` (SQL) by whatever model is theirs now."""
+        rows = self.env.execute_query(
+            SQL("SELECT id FROM crm_lead WHERE %s AND %s ORDER BY id", OPEN_LEAD, scope)
+        )
+        ids = [row[0] for row in rows]
+        if self._get_active_score_models():
+            self._score_leads(ids, now)
+        else:
+            chosen = SQL("crm_lead.id = ANY(%s) AND %s", ids, OPEN_LEAD)
+            self._clear_scores(chosen, ())
+            self.env["crm.lead"].invalidate_model(flush=False)
+
+    def _process_pass(self, now, limit):
+        """Score the next ``limit`` leads that are due; tell whether some may be left.
+
+        Only leads whose score time may have changed since the last pass are due; all
+        of them after ``_restart_pass``.
+        """
+        self.ensure_one()
+        score_models = self._get_active_score_models()
+        score_model = next((m for m in score_models if m.id == self.id), None)
+        if score_model is None:
+            return False
+        if not self.pass_started_at:
+            self.write({"pass_started_at": now, "scoring_after_id": 0})
+        ids = self._get_due_ids(score_model, score_models, limit)
+        if ids:
+            self._score_leads(ids, now)
+            self.scoring_after_id = ids[-1]
+        if len(ids) == limit:
+            return True
+        self.write(
+            {
+                "scored_until": self.pass_started_at,
+                "pass_started_at": False,
+                "scoring_after_id": 0,
+            }
+        )
+        return False
+
+    def _get_due_ids(self, score_model, score_models, limit):
+        leads = self._get_compile_leads(score_model)
+        since, until = self.scored_until, self.pass_started_at
+        self.env["crm.lead"].flush_model(["team_id", "company_id", "active"])
+        query = SQL(
+            """SELECT crm_lead.id FROM %s
+                WHERE %s AND %s AND crm_lead.id > %s
+                ORDER BY crm_lead.id LIMIT %s""",
+            *due_leads(score_model, leads, since, until, OPEN_LEAD),
+            self._scope_filter(score_model, score_models),
+            self.scoring_after_id,
+            limit,
+        )
+        return [row[0] for row in self.env.execute_query(query)]
+
+    # Cron -------------------------------------------------------------------------
+    @api.model
+    def _cron_update_scores(self):
+        """Score what only time changes, batch by batch, each committed."""
+        cron = self.env["ir.cron"]
+        active = self.search([("state", "=", "active"), ("is_template", "=", False)])
+        for model in active:
+            remains = True
+            while remains:
+                remains = model._process_batch_safely()
+                if not cron._commit_progress(PASS_BATCH_SIZE, remaining=int(remains)):
+                    return
+
+    def _process_batch_safely(self):
+        """One batch of the pass, again when a user's transaction got in the way."""
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                with self.env.cr.savepoint():
+                    return self._process_pass(self.env.cr.now(), PASS_BATCH_SIZE)
+            except CONFLICTS:
+                # A new transaction sees what the other one has written meanwhile.
+                self.env.cr.rollback()
+                _logger.info("Score batch met another transaction, try %s", attempt)
+        return True
