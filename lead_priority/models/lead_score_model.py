@@ -4,6 +4,8 @@ from odoo.exceptions import ValidationError
 # Changing these changes no score, so the compiled models stay cached.
 PROGRESS_FIELDS = frozenset(("scored_until", "scoring_after_id", "pass_started_at"))
 
+BAND_CLASSES = {"raw": "bg-200", "mql": "text-bg-info", "sql": "text-bg-success"}
+
 
 class LeadScoreModel(models.Model):
     """A set of score rules with its thresholds.
@@ -54,7 +56,7 @@ class LeadScoreModel(models.Model):
 
     _active_scope_uniq = models.UniqueIndex(
         "((CASE WHEN team_id IS NULL THEN COALESCE(company_id, 0) ELSE -team_id END))"
-        " WHERE state = 'active' AND NOT is_template",
+        " WHERE state = 'active' AND is_template IS NOT TRUE",
         "Another score model is active for this team or company.",
     )
     _thresholds_order = models.Constraint(
@@ -68,7 +70,7 @@ class LeadScoreModel(models.Model):
         "The lowest score is below the highest one, both within 10000.",
     )
     _template_not_active = models.Constraint(
-        "CHECK (NOT is_template OR state = 'draft')",
+        "CHECK (is_template IS NOT TRUE OR state = 'draft')",
         "A template is never active: start a model from it.",
     )
 
@@ -91,7 +93,7 @@ class LeadScoreModel(models.Model):
         span = max(highest - self.floor, 1)
         return [
             {
-                "code": code,
+                "class": BAND_CLASSES[code],
                 "label": label,
                 "from": start,
                 "to": end,

@@ -86,7 +86,7 @@ class LeadScoreModel(models.Model):
 
     def _get_due_ids(self, score_model, score_models, limit):
         leads = self._get_compile_leads(score_model)
-        since, until = self.scored_until, self.pass_started_at
+        since, until = self.scored_until or None, self.pass_started_at
         self.env["crm.lead"].flush_model(["team_id", "company_id", "active"])
         query = SQL(
             """SELECT crm_lead.id FROM %s

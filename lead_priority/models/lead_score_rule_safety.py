@@ -38,7 +38,7 @@ class LeadScoreRule(models.Model):
         try:
             with self.env.cr.savepoint(flush=False), mute_logger("odoo.sql_db"):
                 self.env.cr.execute(SQL("EXPLAIN %s", select))
-        except psycopg2.Error as error:
+        except (psycopg2.Error, ValueError) as error:
             raise BadRule("sql", str(error).split("\n")[0]) from error
 
     def _switch_off(self, error):

@@ -98,7 +98,7 @@ def _check_path(path: str, model: Any) -> None:
         raise BadRule("field", f"{model._name}.{name}")
     if model._name == "crm.lead" and name in CIRCULAR_FIELDS:
         raise BadRule("circular", name)
-    if target.groups or name == "password":
+    if target.groups not in (None, "base.group_user") or name == "password":
         raise BadRule("private", name)
     if not target.store and name not in SAFE_COMPUTED_FIELDS:
         raise BadRule("computed", name)

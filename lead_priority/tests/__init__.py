@@ -19,6 +19,11 @@ from . import (
     test_reconcile,
     test_score_engine,
     test_score_explanation,
+    test_score_models,
+    test_score_oracle,
+    test_score_pass,
+    test_score_safety,
+    test_score_templates,
     test_snooze,
     test_timeline,
 )
