@@ -5,7 +5,10 @@ from odoo.exceptions import AccessError, UserError
 
 from ..intake.payload import EXTRA, FIELDS, unalias
 
-MENDERS = ("lead_priority.lead_priority_group_marketing", "sales_team.group_sale_manager")
+MENDERS = (
+    "lead_priority.lead_priority_group_marketing",
+    "sales_team.group_sale_manager",
+)
 
 
 class LeadCapture(models.Model):

@@ -34,7 +34,9 @@ class CaptureHttpCase(HttpCase):
         now = self.env.cr.now()
         page = self.url_open(self.page_path + query)
         self.assertEqual(page.status_code, 200)
-        hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page.text))
+        hidden = dict(
+            re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page.text)
+        )
         return hidden, now
 
     def fill(self, values, query=""):
@@ -43,7 +45,9 @@ class CaptureHttpCase(HttpCase):
         return self.url_open(self.page_path, data={**hidden, **values})
 
     def last_capture(self):
-        return self.env["lead.capture"].search([("form_id", "=", self.form.id)], limit=1)
+        return self.env["lead.capture"].search(
+            [("form_id", "=", self.form.id)], limit=1
+        )
 
 
 @tagged("post_install", "-at_install")
@@ -65,7 +69,9 @@ class TestCaptureApi(CaptureHttpCase):
         answer = self.post({"phone": "12"})
         self.env["lead.capture"]._process_received()
         status = self.url_open(answer.json()["status_url"]).json()
-        self.assertEqual((status["status"], status["reason"]), ("rejected", "no_contact"))
+        self.assertEqual(
+            (status["status"], status["reason"]), ("rejected", "no_contact")
+        )
 
     def test_same_key_with_another_body_is_a_conflict(self):
         self.post({"email": "a@example.com"}, "k")
@@ -77,11 +83,11 @@ class TestCaptureApi(CaptureHttpCase):
         bodies = [{"email": f"p{n}@example.com", "city": str(n)} for n in range(5)]
         ids = [self.post(body, f"k{n}").json()["id"] for n, body in enumerate(bodies)]
         self.env["lead.capture"]._process_received()
-        again = [
-            self.post(bodies[n], f"k{n}").json()["id"] for n in reversed(range(5))
-        ]
+        again = [self.post(bodies[n], f"k{n}").json()["id"] for n in reversed(range(5))]
         self.assertEqual(again, ids[::-1])
-        leads = self.env["lead.capture"].search([("form_id", "=", self.form.id)]).lead_id
+        leads = (
+            self.env["lead.capture"].search([("form_id", "=", self.form.id)]).lead_id
+        )
         self.assertEqual(len(leads), 5)
         self.assertEqual({len(lead.engagement_ids) for lead in leads}, {1})
 
@@ -100,7 +106,9 @@ class TestCaptureApi(CaptureHttpCase):
     def test_unknown_status_and_form_are_not_found(self):
         for path in ("/lead/capture/status/nothing-here", "/lead/form/nothing-here"):
             self.assertEqual(self.url_open(path).status_code, 404)
-        self.assertEqual(self.post({}, path="/lead/capture/nothing-here").status_code, 404)
+        self.assertEqual(
+            self.post({}, path="/lead/capture/nothing-here").status_code, 404
+        )
 
     def test_archived_form_takes_nothing(self):
         self.form.active = False
@@ -135,7 +143,9 @@ class TestCapturePage(CaptureHttpCase):
         self.patch(limits, "MINIMUM_FILL_SECONDS", 0)
         for _click in range(3):
             values = {**hidden, "email_from": "a@example.com"}
-            self.assertEqual(self.url_open(self.page_path, data=values).status_code, 200)
+            self.assertEqual(
+                self.url_open(self.page_path, data=values).status_code, 200
+            )
         captures = self.env["lead.capture"].search([("form_id", "=", self.form.id)])
         self.assertEqual(len(captures), 1)
 
@@ -151,7 +161,9 @@ class TestCapturePage(CaptureHttpCase):
         answer = self.fill({"email_from": "a@example.com", "fax_number": "1"})
         self.assertIn("Thank you", answer.text)
         capture = self.last_capture()
-        self.assertEqual((capture.state, capture.reject_reason), ("rejected", "blocked"))
+        self.assertEqual(
+            (capture.state, capture.reject_reason), ("rejected", "blocked")
+        )
         self.assertFalse(capture.lead_id)
 
     def test_page_without_its_token_is_not_taken(self):

@@ -63,7 +63,10 @@ class TestCaptureParallel(BaseCase):
 
     def _post(self, email, key):
         return requests.post(
-            self.url, json={"email": email}, headers={"Idempotency-Key": key}, timeout=30
+            self.url,
+            json={"email": email},
+            headers={"Idempotency-Key": key},
+            timeout=30,
         )
 
     def _captures(self, cr):

@@ -58,9 +58,7 @@ class LeadCaptureMendLine(models.TransientModel):
     _description = "Value of a Mended Capture"
 
     mend_id = fields.Many2one("lead.capture.mend", required=True, ondelete="cascade")
-    name = fields.Selection(
-        selection="_selection_name", string="Field", required=True
-    )
+    name = fields.Selection(selection="_selection_name", string="Field", required=True)
     value = fields.Char()
 
     @api.model

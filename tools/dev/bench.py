@@ -12,7 +12,15 @@ import subprocess
 import sys
 from datetime import datetime, timezone
 
-from . import addons, cache, databases, machine, progress, suite_core, template_database
+from . import (
+    addons,
+    cache,
+    databases,
+    machine,
+    odoo_server,
+    progress,
+    template_database,
+)
 from .errors import SetupError
 from .machine import Machine
 
@@ -56,10 +64,13 @@ def main(options: argparse.Namespace) -> int:
 
 def _run(ready: Machine, modules: list[str]) -> list[dict]:
     database = template_database.scratch_name("bench")
+    core_database = template_database.scratch_name("benchcore")
     output = cache.subfolder("logs") / f"{database}.json"
-    template_database.copy_to(ready, database)
     try:
-        suite_core.install_without_demo(ready, database, addons.names())
+        template_database.copy_to(ready, database)
+        template_database.copy_to(ready, core_database)
+        ours = ",".join(addons.names())
+        odoo_server.change(ready, database, f"install {ours}", "-i", ours)
         script = SCRIPT.format(
             repository=str(cache.REPOSITORY), modules=modules, output=str(output)
         )
@@ -68,12 +79,13 @@ def _run(ready: Machine, modules: list[str]) -> list[dict]:
             [*command, "--no-http", "--log-level=error"],
             input=script,
             text=True,
-            env=ready.environment(),
+            env={**ready.environment(), "LEAD_BENCH_CORE_DB": core_database},
             cwd=ready.data_folder,
             check=False,
         )
     finally:
         databases.drop(ready, database)
+        databases.drop(ready, core_database)
     if result.returncode or not output.exists():
         raise SetupError("A bench failed; its error is above.")
     rows = json.loads(output.read_text())
