@@ -1,4 +1,3 @@
-import contextlib
 import re
 
 from odoo import SUPERUSER_ID, http
@@ -12,9 +11,6 @@ from ..intake.payload import check, unalias
 
 KEY = re.compile(r"[\w-]{8,64}\Z", re.ASCII)
 IDEMPOTENCY_KEY = re.compile(rf"[\x21-\x7e]{{1,{limits.IDEMPOTENCY_CHARACTERS}}}\Z")
-# A body that is refused for its size is still read up to here, so that the sender
-# gets the answer instead of a closed connection.
-DRAIN_BYTES = 8 * 1024 * 1024
 # What a status page tells: not whether the person was known before.
 PUBLIC_STATES = {
     "received": "received",
@@ -115,9 +111,6 @@ class LeadCaptureApi(http.Controller):
 
     def _read_payload(self):
         http_request = request.httprequest
-        if (http_request.content_length or 0) > limits.BODY_BYTES:
-            self._drain()
-            raise IntakeError("too_large", status=413)
         return storable(
             read_body(
                 http_request.get_data(),
@@ -125,13 +118,6 @@ class LeadCaptureApi(http.Controller):
                 http_request.headers.get("Content-Encoding", ""),
             )
         )
-
-    def _drain(self):
-        stream = request.httprequest.environ["wsgi.input"]
-        left = min(request.httprequest.content_length, DRAIN_BYTES)
-        with contextlib.suppress(OSError):
-            while left > 0 and (chunk := stream.read(min(left, 65536))):
-                left -= len(chunk)
 
     def _check(self, form, payload):
         required = [field.name for field in form.field_ids if field.is_required]

@@ -80,9 +80,7 @@ class LeadCapturePage(http.Controller):
             return self._render(form, values, issues, token=token, status=error.status)
         if form.redirect_url and not is_blocked:
             return request.redirect(form.redirect_url, local=False)
-        return request.redirect_query(
-            f"/lead/form/{key}/thanks", {"lang": form.env.lang}
-        )
+        return request.redirect_query(f"/lead/form/{key}/thanks", {"lang": form.env.lang})
 
     @http.route(
         "/lead/form/<string:key>/thanks",
@@ -117,9 +115,7 @@ class LeadCapturePage(http.Controller):
         host = urlsplit(storable(values["referrer"])).hostname
         if not any(values[name] for name in UTM) and host and host != sent.host:
             values["utm_source"] = host
-        return {
-            n: clean_line(str(v), limits.UTM_CHARACTERS)[0] for n, v in values.items()
-        }
+        return {n: clean_line(str(v), limits.UTM_CHARACTERS)[0] for n, v in values.items()}
 
     def _read_values(self, form, sent):
         """Give what was typed, for the fields of this form and the channel only."""
@@ -136,29 +132,31 @@ class LeadCapturePage(http.Controller):
         if not token:
             return [Issue("page_expired")]
         required = [field.name for field in form.field_ids if field.is_required]
-        issues = check(values, required) + self._check_contact(form, values)
+        issues = check(values, required)
+        issues += self._check_contact(form, values) if not issues else []
         if form.consent_text and form.is_consent_required and not sent.get("consent"):
             issues.append(Issue("required", "consent"))
         late = page_token.age_code(token, int(request.env.cr.now().timestamp()))
         return issues or ([Issue(late)] if late else [])
 
     def _check_contact(self, form, values):
-        email, phone = values.get("email_from", ""), values.get("phone", "")
+        email, phone = (
+            clean_line(values.get(name, ""), limits.LINE_CHARACTERS)[0]
+            for name in ("email_from", "phone")
+        )
         issues = []
         if email and not is_email(email_normalize(email) or ""):
             issues.append(Issue("invalid_email", "email_from"))
         if phone and not self._is_phone(form, phone):
             issues.append(Issue("invalid_phone", "phone"))
-        if not email.strip() and not phone.strip():
+        if not email and not phone:
             issues.append(Issue("no_contact"))
         return issues
 
     def _is_phone(self, form, phone):
         country = form.country_id or form.company_id.country_id
         leads = request.env["crm.lead"]
-        return bool(
-            leads._phone_format(number=clean_line(phone, 100)[0], country=country)
-        )
+        return bool(leads._phone_format(number=phone, country=country))
 
     def _store(self, form, values, sent, token, is_blocked):
         consent_given = bool(form.consent_text and sent.get("consent"))
@@ -238,7 +236,6 @@ class LeadCapturePage(http.Controller):
         page = request.env["ir.ui.view"]._render_template(template, values)
         body = Markup("<!DOCTYPE html>\n") + page
         return request.make_response(
-            body,
-            headers=[("Content-Type", "text/html; charset=utf-8"), *headers],
+            body, headers=[("Content-Type", "text/html; charset=utf-8"), *headers],
             status=status,
         )

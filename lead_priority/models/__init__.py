@@ -1,6 +1,7 @@
 from . import lead_journal_mixin  # isort: skip (the journals inherit it)
 from . import (
     calendar_event,
+    crm_lead_alias,
     crm_lead_capture,
     crm_lead_custody,
     crm_lead_erasure,
@@ -16,10 +17,12 @@ from . import (
     crm_lead_scoring,
     crm_lead_snooze,
     crm_lead_timeline,
+    ir_http,
     lead_capture,
     lead_capture_form,
     lead_capture_form_field,
     lead_capture_guard,
+    lead_capture_mail,
     lead_capture_match,
     lead_capture_opening,
     lead_capture_outcome,

@@ -40,7 +40,7 @@ class LeadCapture(models.Model):
         [
             ("received", "Received"),
             ("lead", "New lead"),
-            ("merged", "Merged into a lead"),
+            ("merged", "Merged"),
             ("rejected", "Rejected"),
         ],
         required=True,

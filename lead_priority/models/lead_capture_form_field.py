@@ -74,8 +74,20 @@ class LeadCaptureFormField(models.Model):
         return [(name, described[name]["string"]) for name in names]
 
     def _get_label(self):
+        """Give what the page says: the author's words, else ours, else the field's."""
         self.ensure_one()
-        return self.label or dict(self._selection_name())[self.name]
+        ours = {
+            "contact_name": self.env._("Your name"),
+            "email_from": self.env._("E-mail"),
+            "partner_name": self.env._("Company"),
+            "description": self.env._("Message"),
+            "company_size": self.env._("Number of employees"),
+            "annual_revenue": self.env._("Yearly revenue"),
+            "pains": self.env._("What would you like to solve?"),
+        }
+        return (
+            self.label or ours.get(self.name) or dict(self._selection_name())[self.name]
+        )
 
     def _get_input(self):
         """Describe this question for the page: kind of input, label, options."""

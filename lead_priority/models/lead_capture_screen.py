@@ -43,11 +43,16 @@ class LeadCapture(models.Model):
             mended = unalias(capture.correction or {})
             rows = [
                 self._get_summary_row(name, sent.get(name), mended.get(name))
-                for name in [*sent, *(name for name in mended if name not in sent)]
+                for name in sorted(sent | mended, key=self._get_summary_place)
             ]
             capture.payload_summary = rows and Markup(
                 '<table class="table table-sm o_lead_capture_payload">%s</table>'
             ) % Markup("").join(rows)
+
+    @api.model
+    def _get_summary_place(self, name):
+        known = [*FIELDS, *EXTRA]
+        return (known.index(name), "") if name in known else (len(known), name)
 
     @api.model
     def _get_summary_row(self, name, sent, mended):

@@ -1,7 +1,9 @@
 from . import (
     test_access_matrix,
     test_call_result,
+    test_capture_bad_input,
     test_capture_http,
+    test_capture_mail,
     test_capture_match,
     test_capture_parallel,
     test_capture_receive,
@@ -11,6 +13,7 @@ from . import (
     test_erasure,
     test_followup_recorded,
     test_hand_over,
+    test_intake,
     test_journal_guard,
     test_opening,
     test_queue,
