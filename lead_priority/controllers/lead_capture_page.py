@@ -80,7 +80,9 @@ class LeadCapturePage(http.Controller):
             return self._render(form, values, issues, token=token, status=error.status)
         if form.redirect_url and not is_blocked:
             return request.redirect(form.redirect_url, local=False)
-        return request.redirect_query(f"/lead/form/{key}/thanks", {"lang": form.env.lang})
+        return request.redirect_query(
+            f"/lead/form/{key}/thanks", {"lang": form.env.lang}
+        )
 
     @http.route(
         "/lead/form/<string:key>/thanks",
@@ -106,7 +108,7 @@ class LeadCapturePage(http.Controller):
         return form.with_context(lang=lang).with_company(form.company_id)
 
     def _read_channel(self, query):
-        """Give the UTM parameters: of the address, else of cookies, else the referrer."""
+        """Give the channel: of the address, else of cookies, else the referrer."""
         sent = request.httprequest
         values = {name: query.get(name) or "" for name in UTM}
         if not any(values.values()):
@@ -115,7 +117,9 @@ class LeadCapturePage(http.Controller):
         host = urlsplit(storable(values["referrer"])).hostname
         if not any(values[name] for name in UTM) and host and host != sent.host:
             values["utm_source"] = host
-        return {n: clean_line(str(v), limits.UTM_CHARACTERS)[0] for n, v in values.items()}
+        return {
+            n: clean_line(str(v), limits.UTM_CHARACTERS)[0] for n, v in values.items()
+        }
 
     def _read_values(self, form, sent):
         """Give what was typed, for the fields of this form and the channel only."""
@@ -236,6 +240,7 @@ class LeadCapturePage(http.Controller):
         page = request.env["ir.ui.view"]._render_template(template, values)
         body = Markup("<!DOCTYPE html>\n") + page
         return request.make_response(
-            body, headers=[("Content-Type", "text/html; charset=utf-8"), *headers],
+            body,
+            headers=[("Content-Type", "text/html; charset=utf-8"), *headers],
             status=status,
         )

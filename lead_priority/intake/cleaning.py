@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# Invisible characters that turn the direction of text: they make a name read as another.
+# Invisible characters that turn the direction of text: a name reads as another.
 _DIRECTION = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff"
 _BAD_IN_LINE = re.compile(f"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029{_DIRECTION}]+")
 _BAD_IN_TEXT = re.compile(

@@ -38,7 +38,7 @@ class LeadCaptureForm(models.Model):
         readonly=True,
         copy=False,
         default=lambda self: secrets.token_urlsafe(KEY_BYTES),
-        help="Random key in the form's addresses. A new key makes the old ones useless.",
+        help="Random key in the form's addresses. A new key ends the old ones.",
     )
     field_ids = fields.One2many(
         "lead.capture.form.field",
@@ -63,7 +63,7 @@ class LeadCaptureForm(models.Model):
     country_id = fields.Many2one(
         "res.country",
         string="Default Country",
-        help="Phone numbers without a country code are read as numbers of this country. "
+        help="Phone numbers without country code are read as numbers of this country. "
         "Empty: the country of the company.",
     )
     introduction = fields.Html(translate=True)

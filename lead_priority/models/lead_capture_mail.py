@@ -9,7 +9,7 @@ class LeadCapture(models.Model):
     _inherit = "lead.capture"
 
     def _process_mail(self, leads, msg_dict, custom_values, now):
-        """Give the lead of a mail's capture; ``leads`` is the model the gateway asked."""
+        """Give the lead of a mail's capture; ``leads`` is what the gateway asked."""
         self.ensure_one()
         intakes = self._read_intakes()
         intake = intakes[0]

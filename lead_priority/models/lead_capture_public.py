@@ -58,7 +58,7 @@ class LeadCapture(models.Model):
 
     @api.model
     def _check_limits(self, form, sender_key, now):
-        """Refuse what is too much, counting rows: a counter would make requests wait."""
+        """Refuse what is too much by counting rows: a counter would make others wait."""
         since = now - timedelta(seconds=limits.WINDOW_SECONDS)
         self.env.cr.execute(
             SQL(

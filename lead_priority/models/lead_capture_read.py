@@ -46,7 +46,7 @@ class Intake:
 
 
 class LeadCapture(models.Model):
-    """Reading captures: clean values, records named by text, normalised keys, channel."""
+    """Reading captures: clean values, records named by text, keys, channel."""
 
     _inherit = "lead.capture"
 
@@ -162,7 +162,7 @@ class LeadCapture(models.Model):
 
     @api.model
     def _resolve_channels(self, intakes):
-        """Set source, medium and campaign: as sent, else of the form, else of the entry."""
+        """Set the channel: as sent, else of the form, else of the entry point."""
         asked = defaultdict(set)
         for intake in intakes:
             for name, text in intake.utm.items():

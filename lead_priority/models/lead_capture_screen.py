@@ -12,7 +12,7 @@ MENDERS = (
 
 
 class LeadCapture(models.Model):
-    """The register on screen: what was sent, in words, and mending what was rejected."""
+    """The register on screen: what was sent, in words, and mending what failed."""
 
     _inherit = "lead.capture"
 

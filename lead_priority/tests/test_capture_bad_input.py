@@ -58,8 +58,10 @@ CORPUS = [
 ]
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=50),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(st.text(max_size=10), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.text(max_size=10), inner, max_size=3)
+    ),
     max_leaves=6,
 )
 NAMES = st.sampled_from(
@@ -110,7 +112,11 @@ class TestCaptureBadInput(CaptureHttpCase):
                 self.assertGreaterEqual(answer.status_code, 400)
 
     def test_strange_parameters_of_the_page_do_not_break_it(self):
-        for query in ("?utm_source=%00%0d%0a", "?lang=xx_YY", "?utm_source=a&utm_source=b"):
+        for query in (
+            "?utm_source=%00%0d%0a",
+            "?lang=xx_YY",
+            "?utm_source=a&utm_source=b",
+        ):
             answer = self.url_open(self.page_path + query)
             self.assert_no_failure(answer)
             self.assertEqual(answer.status_code, 200)

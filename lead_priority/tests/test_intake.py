@@ -35,7 +35,9 @@ class TestIntakeBody(BaseCase):
         return caught.exception
 
     def test_object_is_read(self):
-        read = body.read_body(b'{"a": [1, {"b": 2}]}', f"{JSON}; charset=utf-8", "identity")
+        read = body.read_body(
+            b'{"a": [1, {"b": 2}]}', f"{JSON}; charset=utf-8", "identity"
+        )
         self.assertEqual(read, {"a": [1, {"b": 2}]})
 
     def test_each_refusal_has_its_code(self):
@@ -112,7 +114,11 @@ class TestIntakePayload(BaseCase):
         found = self.codes({"user_id": 2, "utm_source": 1, "consent": True}, ["city"])
         self.assertEqual(
             found,
-            {("unknown_field", "user_id"), ("required", "city"), ("wrong_type", "utm_source")},
+            {
+                ("unknown_field", "user_id"),
+                ("required", "city"),
+                ("wrong_type", "utm_source"),
+            },
         )
 
     def test_blank_is_no_value(self):
@@ -177,7 +183,11 @@ class TestPageToken(BaseCase):
         token = page_token.PageToken(100, "0" * 32)
         text = token.sign("secret", "form")
         self.assertEqual(page_token.read(text, "secret", "form"), token)
-        for args in ((text, "other", "form"), (text, "secret", "x"), ("", "secret", "form")):
+        for args in (
+            (text, "other", "form"),
+            (text, "secret", "x"),
+            ("", "secret", "form"),
+        ):
             self.assertIsNone(page_token.read(*args))
 
     def test_old_page_is_asked_again(self):
