@@ -173,7 +173,7 @@ class LeadCapture(models.Model):
 
     @api.model
     def _process_received(self, limit=BATCH_SIZE):
-        """Process one batch of what waits; give how many. To be committed by the caller."""
+        """Process one batch of what waits; give how many. The caller commits."""
         self._lock_processing()
         now = self.env.cr.now()
         self.env.cr.execute(

@@ -16,7 +16,7 @@ TRIGGER_SECONDS = 1
 
 
 class LeadCapture(models.Model):
-    """What the public routes need: durable storage, limits by counting, words for codes."""
+    """What the public routes need: durable storage, limits, words for codes."""
 
     _inherit = "lead.capture"
 
@@ -58,7 +58,7 @@ class LeadCapture(models.Model):
 
     @api.model
     def _check_limits(self, form, sender_key, now):
-        """Refuse what is too much by counting rows: a counter would make others wait."""
+        """Refuse what is too much by counting rows; a counter makes others wait."""
         since = now - timedelta(seconds=limits.WINDOW_SECONDS)
         self.env.cr.execute(
             SQL(
