@@ -17,6 +17,7 @@ from . import (
     crm_lead_scoring,
     crm_lead_snooze,
     crm_lead_timeline,
+    crm_team,
     ir_http,
     lead_capture,
     lead_capture_form,
