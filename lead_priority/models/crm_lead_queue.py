@@ -92,7 +92,11 @@ class CrmLead(models.Model):
         :param seen_ids: ids of leads to leave out
         :param owner_id: whose queue; the current user's when empty
         """
-        owner = self.env["res.users"].browse(owner_id or self.env.uid)
+        owner = self.env["res.users"].browse(_only_ids([owner_id])) or self.env.user
         domain = self._get_queue_domain(owner, self.env.cr.now())
-        unseen = domain & Domain("id", "not in", [int(lead_id) for lead_id in seen_ids])
+        unseen = domain & Domain("id", "not in", _only_ids(seen_ids))
         return self.search(unseen, order=self._queue_order, limit=1).id
+
+
+def _only_ids(values):
+    return [value for value in values or () if isinstance(value, int) and value]

@@ -36,13 +36,15 @@ class CrmLead(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        end = max(int(offset), 0) + min(max(int(limit), 1), PAGE_LIMIT)
+        start = max(offset, 0) if isinstance(offset, int) else 0
+        limit = limit if isinstance(limit, int) else PAGE_LIMIT
+        end = start + min(max(limit, 1), PAGE_LIMIT)
         rows = []
-        for kind in set(kinds or KINDS) & set(KINDS):
-            rows += getattr(self, f"_get_timeline_{kind}")(end + 1)
+        for kind in KINDS:
+            if not kinds or kind in kinds:
+                rows += getattr(self, f"_get_timeline_{kind}")(end + 1)
         rows.sort(key=lambda row: (row["at"], row["kind"], row["id"]), reverse=True)
-        page = rows[max(int(offset), 0) : end]
-        return {"rows": page, "has_more": len(rows) > end}
+        return {"rows": rows[start:end], "has_more": len(rows) > end}
 
     def _prepare_timeline_row(self, kind, record, at, **values):
         return {

@@ -18,6 +18,7 @@ from . import (
     test_intake,
     test_journal_guard,
     test_opening,
+    test_own_terms,
     test_queue,
     test_queue_reason,
     test_queue_tours,

@@ -86,3 +86,22 @@ class TestQueue(LeadPriorityCase):
             with self.subTest(pool=pool.name), self.assertRaises(UserError):
                 lead.return_to_pool(pool.id, note)
         self.assertEqual(lead.user_id, self.ann)
+
+    def test_leader_goes_through_the_queue_of_a_rep(self):
+        """Capabilities: 59"""
+        lead = self._scored(1)
+        next_id = (
+            self.env["crm.lead"]
+            .with_user(self.lea)
+            .get_next_lead([], owner_id=self.ann.id)
+        )
+        self.assertEqual(next_id, lead.id)
+
+    def test_queue_of_another_rep_is_empty_for_a_rep(self):
+        self._scored(1)
+        next_id = (
+            self.env["crm.lead"]
+            .with_user(self.bob)
+            .get_next_lead(["x", None], owner_id=self.ann.id)
+        )
+        self.assertFalse(next_id)

@@ -25,7 +25,11 @@ export class LeadActions extends Component {
 
     get lead() {
         const { record } = this.props;
-        return { id: record.resId, name: record.data.name || record.data.display_name };
+        return {
+            id: record.resId,
+            name: record.data.name || record.data.display_name,
+            ownerId: record.data.user_id?.id || false,
+        };
     }
 
     get phone() {
@@ -80,7 +84,7 @@ export class LeadActions extends Component {
 
     async onNext() {
         if (await this.save()) {
-            await this.queue.openNext(this.props.record.resId);
+            await this.queue.openNext(this.lead);
         }
     }
 }
@@ -95,6 +99,7 @@ registry.category("view_widgets").add("lead_actions", {
         { name: "name", type: "char" },
         { name: "phone", type: "char" },
         { name: "snoozed_until", type: "datetime" },
+        { name: "user_id", type: "many2one", relation: "res.users" },
     ],
     listViewWidth: 150,
 });

@@ -124,18 +124,21 @@ export class LeadQueue {
         this.dialog.add(MomentDialog, { title, onChoose, onCancel });
     }
 
-    /** Open the first lead of the queue that was not shown within the last hour. */
-    async openNext(currentId) {
+    /**
+     * Open the first lead of the owner's queue that was not shown within the last
+     * hour: a leader who looks at a rep's lead goes on in the rep's queue.
+     */
+    async openNext({ id, ownerId }) {
         this.closeNotice();
-        this.markSeen(currentId);
-        let nextId = await this.fetchNext();
+        this.markSeen(id);
+        let nextId = await this.fetchNext(ownerId);
         if (!nextId && this.seen.size > 1) {
             this.seen.clear();
-            this.markSeen(currentId);
-            nextId = await this.fetchNext();
+            this.markSeen(id);
+            nextId = await this.fetchNext(ownerId);
         }
         if (!nextId) {
-            this.notice(_t("That was the last lead of your queue. Well done!"));
+            this.notice(_t("That was the last lead of the queue. Well done!"));
             return;
         }
         await this.action.doAction(
@@ -159,8 +162,9 @@ export class LeadQueue {
         }
     }
 
-    fetchNext() {
-        return this.orm.call("crm.lead", "get_next_lead", [[...this.seen.keys()]]);
+    fetchNext(ownerId) {
+        const seenIds = [...this.seen.keys()];
+        return this.orm.call("crm.lead", "get_next_lead", [seenIds, ownerId || null]);
     }
 
     isOnLeadForm() {
@@ -180,7 +184,7 @@ export class LeadQueue {
         return {
             name: _t("Next lead"),
             icon: "fa-arrow-right",
-            onClick: () => this.openNext(lead.id),
+            onClick: () => this.openNext(lead),
         };
     }
 

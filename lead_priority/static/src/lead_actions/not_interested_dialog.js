@@ -51,6 +51,6 @@ export class NotInterestedDialog extends Component {
         close();
         queue.closeNotice();
         // Who gave a lead away may not read it any more: leave its form.
-        await (queue.isOnLeadForm() ? queue.openNext(lead.id) : reload());
+        await (queue.isOnLeadForm() ? queue.openNext(lead) : reload());
     }
 }
