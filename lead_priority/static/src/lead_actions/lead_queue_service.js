@@ -1,12 +1,19 @@
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
-import { deserializeDateTime, formatDateTime } from "@web/core/l10n/dates";
+import { deserializeDateTime } from "@web/core/l10n/dates";
 import { MOMENTS, OUTCOMES } from "@lead_priority/lead_actions/choices";
 import { MomentDialog } from "@lead_priority/lead_actions/moment_dialog";
 import { NotInterestedDialog } from "@lead_priority/lead_actions/not_interested_dialog";
 
 const NOTICE_MS = 12000;
 const SHORT_NOTICE_MS = 4000;
+const MOMENT_FORMAT = {
+    weekday: "short",
+    month: "short",
+    day: "numeric",
+    hour: "numeric",
+    minute: "2-digit",
+};
 const SEEN_MS = 60 * 60 * 1000;
 
 /**
@@ -173,7 +180,7 @@ export class LeadQueue {
     }
 
     formatMoment(utc) {
-        return formatDateTime(deserializeDateTime(utc), { showSeconds: false });
+        return deserializeDateTime(utc).toLocaleString(MOMENT_FORMAT);
     }
 
     undoButton(onClick) {

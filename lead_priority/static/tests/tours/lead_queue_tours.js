@@ -110,3 +110,29 @@ registry.category("web_tour.tours").add("lead_priority_queue_phone", {
         },
     ],
 });
+
+registry.category("web_tour.tours").add("lead_priority_qualification", {
+    steps: () => [
+        { trigger: "[name=qualification] .badge:contains(Raw)" },
+        { trigger: ".o_lead_why_correct", run: "click" },
+        {
+            trigger: ".o_lead_qualification_dialog [data-qualification=sql]",
+            run: "click",
+        },
+        {
+            content: "no change without a reason",
+            trigger: ".o_lead_qualification_dialog footer .btn-primary[disabled]",
+        },
+        {
+            trigger: ".o_lead_qualification_dialog #lead_qualification_note",
+            run: "edit Met at the fair",
+        },
+        {
+            trigger: ".o_lead_qualification_dialog footer .btn-primary:not([disabled])",
+            run: "click",
+        },
+        { trigger: "[name=qualification] .badge:contains(SQL lead)" },
+        { trigger: ".o_notebook_headers .nav-link:contains(Timeline)", run: "click" },
+        { trigger: ".o_lead_timeline_row[data-kind=qualification]:contains(Raw → SQL lead)" },
+    ],
+});
