@@ -36,6 +36,7 @@ class LeadCapture(models.Model):
             {**self._prepare_lead_vals(intake), **owners.get(intake.won_lead_id, {})}
             for intake in new
         ]
+        self._add_stages(vals_list)
         # The register tells how a lead came: no message and no tracking for each.
         leads = self.env["crm.lead"].with_context(
             tracking_disable=True,
@@ -46,6 +47,18 @@ class LeadCapture(models.Model):
         )
         for intake, lead in zip(new, leads.create(vals_list), strict=True):
             intake.target.lead_id = lead.id
+
+    @api.model
+    def _add_stages(self, vals_list):
+        """Set the first stage of each team, which core would search for each lead."""
+        leads = self.env["crm.lead"]
+        teams = {vals["team_id"] for vals in vals_list}
+        stages = {
+            team_id: leads._stage_find(team_id=team_id, domain=[("fold", "=", False)])
+            for team_id in teams
+        }
+        for vals in vals_list:
+            vals.setdefault("stage_id", stages[vals["team_id"]].id)
 
     @api.model
     def _prepare_lead_vals(self, intake):
@@ -161,7 +174,7 @@ class LeadCapture(models.Model):
         rows = [
             {
                 "lead_id": intake.lead_id,
-                "type_id": type_id,
+                **kind,
                 "occurred_at": intake.capture.received_at,
                 "capture_id": intake.capture.id,
                 "url": (intake.capture.payload or {}).get("page_url") or None,
@@ -169,18 +182,15 @@ class LeadCapture(models.Model):
                 **intake.channel,
             }
             for intake in intakes
-            if (type_id := self._get_engagement_type_id(intake.capture))
+            if (kind := self._get_engagement_type(intake.capture))
         ]
         if rows:
             self.env["lead.engagement"]._record_engagement(rows, now=now)
 
     @api.model
-    def _get_engagement_type_id(self, capture):
+    def _get_engagement_type(self, capture):
+        """Say what a capture counts as: of its form, else of its entry; may be empty."""
         if capture.form_id.engagement_type_id:
-            return capture.form_id.engagement_type_id.id
+            return {"type_id": capture.form_id.engagement_type_id.id}
         code = ENGAGEMENT_BY_ENTRY.get(capture.entry)
-        if not code:
-            return False
-        # sudo: shipped master data; only its id is used.
-        types = self.env["lead.engagement.type"].sudo()
-        return types.search([("code", "=", code)], limit=1).id
+        return {"type": code} if code else {}
