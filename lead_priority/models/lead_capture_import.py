@@ -38,7 +38,7 @@ class LeadCapture(models.Model):
         ]
 
     def _process_import(self, values_list, now):
-        """Process the captures of rows, in their order; a row that fails is rejected."""
+        """Process the captures of rows in order; a row that fails is rejected."""
         for start in range(0, len(self), IMPORT_BATCH_SIZE):
             part = slice(start, start + IMPORT_BATCH_SIZE)
             try:

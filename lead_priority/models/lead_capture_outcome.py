@@ -189,7 +189,7 @@ class LeadCapture(models.Model):
 
     @api.model
     def _get_engagement_type(self, capture):
-        """Say what a capture counts as: of its form, else of its entry; may be empty."""
+        """Say what a capture counts as: of its form, else of its entry, if anything."""
         if capture.form_id.engagement_type_id:
             return {"type_id": capture.form_id.engagement_type_id.id}
         code = ENGAGEMENT_BY_ENTRY.get(capture.entry)
