@@ -25,8 +25,11 @@ class CrmLead(models.Model):
             lead.engagement_count = counts.get(lead.id, 0)
 
     def _count_rows(self, model):
-        rows = self.env[model]._read_group(
-            [("lead_id", "in", self.ids)], ["lead_id"], ["__count"]
+        # sudo: how many, of leads one can read
+        rows = (
+            self.env[model]
+            .sudo()
+            ._read_group([("lead_id", "in", self.ids)], ["lead_id"], ["__count"])
         )
         return {lead.id: count for lead, count in rows}
 

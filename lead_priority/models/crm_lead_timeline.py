@@ -1,6 +1,12 @@
 from odoo import fields, models
 
-KINDS = ("capture", "engagement", "followup", "qualification", "custody")
+KINDS = {
+    "capture": "lead.capture",
+    "engagement": "lead.engagement",
+    "followup": "lead.followup",
+    "qualification": "lead.qualification.change",
+    "custody": "lead.custody",
+}
 PAGE_LIMIT = 100  # rows
 FOLLOWUP_ICONS = {
     "call": "fa-phone",
@@ -26,7 +32,8 @@ class CrmLead(models.Model):
     def get_timeline(self, offset=0, limit=20, kinds=None):
         """Return a page of what happened with this lead, newest first.
 
-        Notes of follow-ups and hand-overs are left out for who is not in sales.
+        Journals that the user cannot read are left out, and notes of follow-ups and
+        hand-overs for who is not in sales.
 
         :param offset: rows to skip
         :param limit: rows to return, 100 at most
@@ -40,8 +47,9 @@ class CrmLead(models.Model):
         limit = limit if isinstance(limit, int) else PAGE_LIMIT
         end = start + min(max(limit, 1), PAGE_LIMIT)
         rows = []
-        for kind in KINDS:
-            if not kinds or kind in kinds:
+        for kind, model in KINDS.items():
+            is_wanted = not kinds or kind in kinds
+            if is_wanted and self.env[model].has_access("read"):
                 rows += getattr(self, f"_get_timeline_{kind}")(end + 1)
         rows.sort(key=lambda row: (row["at"], row["kind"], row["id"]), reverse=True)
         return {"rows": rows[start:end], "has_more": len(rows) > end}
@@ -176,6 +184,8 @@ class CrmLead(models.Model):
         self.ensure_one()
         self.check_access("read")
         custody = self.env["lead.custody"]
+        if not custody.has_access("read"):
+            return []
         current = custody.search(
             [
                 ("lead_id", "=", self.id),

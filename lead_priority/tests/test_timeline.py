@@ -1,4 +1,5 @@
 from odoo.exceptions import AccessError
+from odoo.tests import new_test_user
 
 from .common import LeadPriorityCase
 
@@ -78,3 +79,20 @@ class TestTimeline(LeadPriorityCase):
             [step["label"] for step in path], ["Unassigned", "Ann", "Lost"]
         )
         self.assertEqual([bool(step["until"]) for step in path], [True, True, False])
+
+    def test_who_reads_leads_but_no_journals_sees_the_rest(self):
+        self.lead.record_call_result("reached")
+        self.env["ir.model.access"].create(
+            {
+                "name": "Leads for everyone",
+                "model_id": self.env["ir.model"]._get_id("crm.lead"),
+                "group_id": self.env.ref("base.group_user").id,
+                "perm_read": True,
+            }
+        )
+        guest = new_test_user(self.env, "lp_guest", groups="base.group_user")
+        lead = self.lead.with_user(guest)
+        self.assertTrue(lead.last_followup_at)
+        self.assertEqual(lead.capture_count, 1)
+        self.assertEqual(lead.get_timeline(), {"rows": [], "has_more": False})
+        self.assertEqual(lead.get_custody_path(), [])
