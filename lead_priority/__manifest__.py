@@ -49,6 +49,7 @@
     },
     "oca_data_manual": ["demo/lead_demo.csv"],
     "demo": [
+        "demo/crm_lost_reason_demo.xml",
         "demo/lead_pool_demo.xml",
         "demo/lead_users_demo.xml",
         "demo/lead_capture_form_demo.xml",

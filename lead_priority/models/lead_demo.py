@@ -12,7 +12,16 @@ FORMS = {
     "booth": "lead_priority.lead_capture_form_demo_booth",
 }
 # Columns that are no values of the lead.
-CONTROL = ("days_ago", "form", "engagements", "owner", "followups", "fate")
+CONTROL = (
+    "days_ago",
+    "form",
+    "trial_ends_in_hours",
+    "engagements",
+    "owner",
+    "followups",
+    "fate",
+)
+TEMPLATE = "lead_priority.lead_score_template_b2b_software"
 DIRECTIONS = {"call": "outgoing", "mail": "outgoing", "meeting": "two_way"}
 
 
@@ -33,13 +42,25 @@ class LeadDemo(models.AbstractModel):
             rows = sorted(
                 csv.DictReader(stream), key=lambda row: -float(row["days_ago"])
             )
+        score_model = self._activate_score_model()
         now = self.env.cr.now()
         for number, row in enumerate(rows):
             moment = now - timedelta(days=float(row["days_ago"]))
             self._load_row(row, moment.replace(microsecond=0), now, f"demo:{number}")
+        # What time has faded since then.
+        score_model.action_rescore()
+
+    def _activate_score_model(self):
+        """Start from a template, as the first thing an administrator does."""
+        score_model = self.env.ref(TEMPLATE).copy({"name": "Fieldstone: B2B software"})
+        score_model.action_activate()
+        return score_model
 
     def _load_row(self, row, moment, now, key):
         captured = {k: v for k, v in row.items() if v and k not in CONTROL}
+        if hours := row["trial_ends_in_hours"]:
+            trial_end = now + timedelta(hours=float(hours))
+            captured["trial_end_at"] = trial_end.isoformat(timespec="seconds")
         form = self.env.ref(FORMS[row["form"]])
         with self._at(moment):
             capture = self.env["lead.capture"]._receive(
