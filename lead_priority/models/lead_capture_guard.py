@@ -1,5 +1,5 @@
 from odoo import models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from .lead_journal_mixin import install_guard
@@ -46,23 +46,38 @@ class LeadCapture(models.Model):
 
     def _repoint(self, leads, survivor):
         """Let the captures of merged ``leads`` belong to ``survivor``."""
-        self._update_of_leads(leads, SQL("lead_id = %s", survivor.id))
+        self._update_where(
+            SQL("lead_id = ANY (%s)", leads.ids), SQL("lead_id = %s", survivor.id)
+        )
 
     def _blank_personal(self, leads):
         """Blank what is personal in the captures of ``leads``."""
+        self._blank_where(SQL("lead_id = ANY (%s)", leads.ids))
+
+    def _erase(self, *, now):
+        """Forget the people behind these captures: their leads too, where they live.
+
+        For what was rejected, or whose lead was deleted. ``now`` is UTC. Raises
+        UserError for captures that still wait to be processed.
+        """
+        if "received" in self.mapped("state"):
+            raise UserError(
+                self.env._("This capture is not processed yet: try again in a minute.")
+            )
+        self.lead_id._erase(now=now)
+        # sudo: for who may delete leads, see the wizard
+        self.sudo()._blank_where(SQL("id = ANY (%s)", self.ids))
+
+    def _blank_where(self, condition):
         blank = SQL(", ").join(
             SQL("%s = NULL", SQL.identifier(column)) for column in PERSONAL
         )
         with self.env["lead.custody"]._permit("erase"):
-            self._update_of_leads(leads, blank)
+            self._update_where(condition, blank)
 
-    def _update_of_leads(self, leads, assignment):
+    def _update_where(self, condition, assignment):
         self.flush_model()
         self.env.cr.execute(
-            SQL(
-                "UPDATE lead_capture SET %s WHERE lead_id = ANY (%s)",
-                assignment,
-                leads.ids,
-            )
+            SQL("UPDATE lead_capture SET %s WHERE %s", assignment, condition)
         )
         self.invalidate_model(flush=False)

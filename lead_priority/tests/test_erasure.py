@@ -80,3 +80,32 @@ class TestErasure(LeadPriorityCase):
         self._wizard(self.max).action_erase()
         differences = self.env["lead.custody.difference"]
         self.assertFalse(differences._reconcile_all(now=self.env.cr.now()))
+
+    def _wizard_on_captures(self, captures):
+        return (
+            self.env["lead.erasure"]
+            .with_user(self.max)
+            .with_context(active_model="lead.capture", active_ids=captures.ids)
+            .create({"is_confirmed": True})
+        )
+
+    def test_capture_whose_lead_is_gone_is_erased(self):
+        self.lead.unlink()
+        self.assertEqual(self.capture.email_normalized, SECRET)
+        self._wizard_on_captures(self.capture).action_erase()
+        self.assertFalse(self.capture.email_normalized)
+        self.assertEqual(self.chain(self.capture)[-1], ("deleted", "deleted"))
+
+    def test_erasing_a_capture_erases_its_lead(self):
+        wizard = self._wizard_on_captures(self.capture)
+        self.assertEqual((wizard.lead_count, wizard.capture_count), (1, 1))
+        wizard.action_erase()
+        self.assertFalse(self.lead.exists())
+        self.assertEqual(self.chain(self.capture)[-1], ("erased", "erased"))
+
+    def test_capture_that_still_waits_is_not_erased(self):
+        waiting = self.env["lead.capture"].create(
+            {"received_at": self.now, "entry": "form", "scope": "form:1"}
+        )
+        with self.assertRaises(UserError):
+            self._wizard_on_captures(waiting).action_erase()
