@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo.exceptions import AccessError, UserError
+from odoo.tests import new_test_user
 
 from .common import LeadPriorityCase
 
@@ -38,6 +39,21 @@ class TestCallResult(LeadPriorityCase):
     def test_call_on_a_lead_of_another_rep_is_refused(self):
         with self.assertRaises(AccessError):
             self.lead.with_user(self.bob).record_call_result("reached")
+
+    def test_who_may_only_read_a_lead_records_nothing(self):
+        self.env["ir.model.access"].create(
+            {
+                "name": "Leads for everyone",
+                "model_id": self.env["ir.model"]._get_id("crm.lead"),
+                "group_id": self.env.ref("base.group_user").id,
+                "perm_read": True,
+            }
+        )
+        reader = new_test_user(self.env, "lp_reader", groups="base.group_user")
+        lead = self.lead.with_user(reader)
+        with self.assertRaises(AccessError):
+            lead.record_call_result("reached")
+        self.assertFalse(self.lead.followup_ids)
 
     def test_undo_is_a_row_of_its_own(self):
         """Capabilities: 188"""

@@ -33,7 +33,8 @@ class TestQueue(LeadPriorityCase):
         low, high = self._scored(10), self._scored(90)
         old, urgent = self._scored(50), self._scored(5, urgent=True)
         new = self._scored(50)
-        self.assertEqual(self._walk(), urgent + high + old + new + low)
+        expected = urgent + high + old + new + low
+        self.assertEqual(self._walk().ids, expected.ids)  # recordsets compare as sets
 
     def test_queue_leaves_out_what_is_not_to_do(self):
         """Capabilities: 59"""
