@@ -102,8 +102,9 @@ def run(env):
 
 def _write_queries(env):
     leads = env["crm.lead"].create(prepare_vals(BATCH))
-    write(env, leads, "Ghent")  # fills the caches of the process
-    return queries(env, lambda: write(env, leads, "Bruges"))
+    # The fewest of three: the others fill caches of the process.
+    cities = ("Ghent", "Bruges", "Aalst")
+    return min(queries(env, lambda c=city: write(env, leads, c)) for city in cities)
 
 
 def _row(what, counts, most):
