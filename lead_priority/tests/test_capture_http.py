@@ -117,7 +117,7 @@ class TestCaptureApi(CaptureHttpCase):
 
 @tagged("post_install", "-at_install")
 class TestCapturePage(CaptureHttpCase):
-    """The hosted page. Capabilities: 2, 3, 4, 5, 9, 16"""
+    """The hosted page. Capabilities: 2, 3, 4, 5, 16"""
 
     def test_submission_is_a_lead_at_once_with_its_channel(self):
         answer = self.fill(

@@ -5,7 +5,7 @@ from .capture_common import CaptureCase
 
 @tagged("post_install", "-at_install")
 class TestCaptureMatch(CaptureCase):
-    """Which lead a capture belongs to. Capabilities: 1, 4, 5, 7, 10, 11, 12"""
+    """Which lead a capture belongs to. Capabilities: 1, 4, 5, 7, 8, 10, 11, 12"""
 
     def lead(self, **values):
         values = {"name": "Known", "user_id": False, **values}
@@ -20,6 +20,14 @@ class TestCaptureMatch(CaptureCase):
         self.assertFalse(capture.lead_id.user_id)
         self.assertEqual(capture.lead_id.capture_ids, capture)
         self.assertEqual(self.open_row(capture.lead_id).capture_id, capture)
+
+    def test_new_lead_waits_in_the_pool_of_its_form_with_its_tag(self):
+        source = self.env["utm.source"].create({"name": "Trade show"})
+        self.form.write({"pool_id": self.pool.id, "source_id": source.id})
+        lead = self.capture({"email": "ann@example.com"}).lead_id
+        self.assertEqual((lead.pool_id, lead.source_id), (self.pool, source))
+        row = self.open_row(lead)
+        self.assertEqual((row.place, row.pool_id), ("pool", self.pool))
 
     def test_open_lead_is_touched_and_filled_not_overwritten(self):
         lead = self.lead(email_from="ann@example.com", contact_name="Ann")

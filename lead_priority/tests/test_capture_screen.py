@@ -6,7 +6,7 @@ from .capture_common import CaptureCase
 
 @tagged("post_install", "-at_install")
 class TestCaptureScreen(CaptureCase):
-    """Mending what was rejected, and who sees what. Capabilities: 10, 182"""
+    """Mending what was rejected, and who sees what. Capabilities: 10"""
 
     def test_mended_capture_becomes_a_lead_and_keeps_what_was_sent(self):
         capture = self.capture({"contact_name": "Ann", "email": "ann@"})
