@@ -117,6 +117,8 @@ class LeadScoreModel(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        # One that was archived just now must not stand in the way of the new one.
+        self.flush_model(["state"])
         models_ = super().create(vals_list)
         self.env.registry.clear_cache()
         return models_

@@ -149,7 +149,7 @@ class LeadScoreModel(models.Model):
         if not (active_models and lead_ids):
             return 0
         ids = sorted(lead_ids)
-        chosen = SQL("crm_lead.id = ANY(%s) AND %s", ids, OPEN_LEAD)
+        chosen = SQL("crm_lead.id %s AND %s", self._get_ids_filter(ids), OPEN_LEAD)
         written = 0
         for score_model in active_models:
             scope = self._scope_filter(score_model, active_models)
@@ -161,8 +161,17 @@ class LeadScoreModel(models.Model):
         self.env["crm.lead"].invalidate_model(SCORE_COLUMNS, flush=False)
         return written
 
+    @staticmethod
+    def _get_ids_filter(ids) -> SQL:
+        """Give SQL behind a column of lead ids; a range is faster to plan and read."""
+        if ids[-1] - ids[0] == len(ids) - 1:
+            return SQL("BETWEEN %s AND %s", ids[0], ids[-1])
+        return SQL("= ANY(%s)", ids)
+
     def _run_update(self, score_model, now, lead_filter, ids) -> int:
-        statement = self._compile(score_model, now, lead_filter, SQL("= ANY(%s)", ids))
+        statement = self._compile(
+            score_model, now, lead_filter, self._get_ids_filter(ids)
+        )
         self._switch_off(statement.broken)
         self.env["crm.lead"].flush_model([*SCOPE_FIELDS, *SCORE_COLUMNS])
         update = statement.update()

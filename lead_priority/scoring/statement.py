@@ -142,7 +142,7 @@ class Statement:
                            WHEN s.new_rank > s.old_rank THEN 0
                            ELSE crm_lead.qualification_held_score END
                   FROM score s
-                 WHERE crm_lead.id = s.id AND s.is_changed
+                 WHERE crm_lead.id = s.id AND s.is_changed AND %(lead_filter)s
              RETURNING s.id, s.old_rank, s.new_rank, s.rank_rule, s.total,
                        s.urgent AND NOT s.old_urgent AS urgent_on
             )
@@ -150,6 +150,8 @@ class Statement:
          LEFT JOIN changed c ON c.new_rank > c.old_rank OR c.urgent_on""",
             steps=self._steps(),
             now=self.now,
+            # Said again, so that not the whole table is read for a batch.
+            lead_filter=self._lead_filter,
         )
 
     # Steps --------------------------------------------------------------------
