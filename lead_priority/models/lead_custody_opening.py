@@ -108,7 +108,8 @@ class LeadCustody(models.Model):
     def _insert_chains(self, pairs, rows):
         self.env.cr.execute(
             SQL(
-                "WITH pair (capture_id, lead_id) AS (%s) INSERT INTO lead_custody (%s) %s",
+                "WITH pair (capture_id, lead_id) AS (%s)"
+                " INSERT INTO lead_custody (%s) %s",
                 pairs,
                 SQL(", ").join(map(SQL.identifier, ROW_COLUMNS)),
                 rows,

@@ -69,7 +69,8 @@ class LeadFollowup(models.Model):
               JOIN LATERAL (SELECT id FROM res_users
                              WHERE partner_id = message.author_id AND NOT share
                              ORDER BY id LIMIT 1) author ON TRUE
-              LEFT JOIN mail_activity_type kind ON kind.id = message.mail_activity_type_id
+              LEFT JOIN mail_activity_type kind
+                     ON kind.id = message.mail_activity_type_id
              WHERE message.model = 'crm.lead' AND message.date IS NOT NULL
                AND CASE WHEN kind.id IS NULL THEN %(is_mail)s
                         WHEN kind.category = 'meeting' THEN NOT %(is_known_meeting)s

@@ -79,7 +79,7 @@ def install_guard(cr, table, *, closable=(), personal=(), guarded=()):
         for column in guarded
     )
     arguments = SQL(", ").join(
-        SQL("%s", "{%s}" % ",".join(columns))
+        SQL("%s", "{{{}}}".format(",".join(columns)))
         for columns in (closable, personal, guarded)
     )
     cr.execute(GUARD_FUNCTION)
@@ -125,7 +125,7 @@ class LeadJournalMixin(models.AbstractModel):
     _journal_personal = ()
 
     def init(self):
-        super().init()
+        result = super().init()
         if not self._abstract:
             install_guard(
                 self.env.cr,
@@ -133,7 +133,10 @@ class LeadJournalMixin(models.AbstractModel):
                 closable=self._journal_closable,
                 personal=self._journal_personal,
             )
+        return result
 
+    # Refused, so never handed on to super.
+    # pylint: disable=method-required-super,no-raise-unlink
     @api.model_create_multi
     def create(self, vals_list):
         raise self._refusal()

@@ -41,7 +41,7 @@ class TestCustodyConcurrency(BaseCase):
 
             def move():
                 lead = env["crm.lead"].browse(self.lead_id)
-                lead.pool_id  # noqa: B018  (the snapshot is taken here)
+                lead.fetch(["pool_id"])  # the snapshot is taken here
                 if before:
                     before()
                 lead._move({"pool_id": pool_id}, now=cr.now(), reason="moved")

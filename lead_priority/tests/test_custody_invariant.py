@@ -24,6 +24,8 @@ EXAMPLES = settings(
 )
 
 
+# Its rules have names of the ORM's methods, and are none.
+# pylint: disable=method-required-super
 class CustodyMachine(RuleBasedStateMachine):
     """Leads in any order of what can happen to them; see ``captured_is_somewhere``."""
 
