@@ -17,6 +17,7 @@ COMMANDS = {
     "lint": "check style, types and translations",
     "bench": "measure speed, write bench/results.json",
     "load": "bring a CSV of leads in (FILE=... MAPPING=... DB=... HOLD=0.5 SCORE=...)",
+    "translations": "bring the translation files up to the code (ADDON=...)",
     "update": "update the addons in the database of make run (DB=lead_demo)",
     "shell": "open Odoo's Python shell on a database (DB=lead_demo)",
     "psql": "open PostgreSQL's shell on a database (DB=lead_demo)",
