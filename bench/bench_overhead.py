@@ -56,10 +56,10 @@ class _Undo(Exception):
     """Ends a savepoint without keeping its work."""
 
 
-def queries(env, work):
-    """Return how many queries a piece of work needs."""
+def queries(env, work, *args):
+    """Return how many queries ``work(env, *args)`` needs."""
     before = env.cr.sql_log_count
-    work()
+    work(env, *args)
     return env.cr.sql_log_count - before
 
 
@@ -75,8 +75,8 @@ def run(env):
         sides = harness.compare(
             lambda: create(env), lambda: create(core), lambda ours, base: ours == base
         )
-        batch = [queries(side, lambda: create(side)) for side in (env, core)]
-        single = [queries(side, lambda: create(side, 1)) for side in (env, core)]
+        batch = [queries(side, create) for side in (env, core)]
+        single = [queries(side, create, 1) for side in (env, core)]
         written = [_write_queries(side) for side in (env, core)]
     extra_cpu = sides.ours.cpu_median / sides.baseline.cpu_median - 1
     return [
@@ -104,7 +104,7 @@ def _write_queries(env):
     leads = env["crm.lead"].create(prepare_vals(BATCH))
     # The fewest of three: the others fill caches of the process.
     cities = ("Ghent", "Bruges", "Aalst")
-    return min(queries(env, lambda c=city: write(env, leads, c)) for city in cities)
+    return min(queries(env, write, leads, city) for city in cities)
 
 
 def _row(what, counts, most):

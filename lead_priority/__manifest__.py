@@ -40,6 +40,7 @@
         "views/lead_pool_views.xml",
         "views/lead_score_rule_views.xml",
         "views/lead_score_model_views.xml",
+        "views/res_config_settings_views.xml",
         "views/lead_priority_menus.xml",
         "views/lead_score_menus.xml",
     ],

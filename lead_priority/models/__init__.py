@@ -46,6 +46,7 @@ from . import (
     lead_followup,
     lead_followup_opening,
     lead_pool,
+    lead_pool_channel,
     lead_product_line,
     lead_qualification_change,
     lead_score_group,
@@ -56,6 +57,8 @@ from . import (
     lead_score_profile,
     lead_score_rule,
     lead_score_rule_safety,
+    res_company,
+    res_config_settings,
     mail_activity,
     mail_mail,
 )

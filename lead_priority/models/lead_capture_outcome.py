@@ -32,8 +32,12 @@ class LeadCapture(models.Model):
         if not new:
             return
         owners = self._get_customer_values(new)
+        pools = self.env["lead.pool"]._get_incoming()
         vals_list = [
-            {**self._prepare_lead_vals(intake), **owners.get(intake.won_lead_id, {})}
+            {
+                **self._prepare_lead_vals(intake, pools),
+                **owners.get(intake.won_lead_id, {}),
+            }
             for intake in new
         ]
         self._add_stages(vals_list)
@@ -61,14 +65,15 @@ class LeadCapture(models.Model):
             vals.setdefault("stage_id", stages[vals["team_id"]].id)
 
     @api.model
-    def _prepare_lead_vals(self, intake):
+    def _prepare_lead_vals(self, intake, pools):
         capture = intake.capture
         form = capture.form_id
+        pool = form.pool_id or pools._choose(capture.company_id, intake.channel)
         values = {
             "name": self._get_lead_name(intake),
             "user_id": False,
-            "team_id": form.team_id.id or form.pool_id.team_id.id,
-            "pool_id": form.pool_id.id,
+            "team_id": form.team_id.id or pool.team_id.id,
+            "pool_id": pool.id,
             "company_id": capture.company_id.id,
             **intake.channel,
             **intake.values,

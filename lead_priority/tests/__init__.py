@@ -25,6 +25,7 @@ from . import (
     test_queue,
     test_queue_reason,
     test_queue_tours,
+    test_pool_channel,
     test_reconcile,
     test_score_engine,
     test_score_explanation,
