@@ -119,7 +119,7 @@ def _check_date(path: str, value: object) -> None:
     for item in values:
         if isinstance(item, str) and not item[:1].isdigit():
             try:
-                resolve_date(item, datetime(2000, 1, 1))
+                resolve_date(item, datetime(2000, 1, 1))  # noqa: DTZ001 naive UTC
             except (ValueError, IndexError):
                 raise BadRule("date", f"{path}: {item}") from None
 

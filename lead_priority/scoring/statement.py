@@ -22,10 +22,9 @@ from odoo.tools import SQL, Query
 from .conditions import rule_condition
 from .errors import BadRule
 from .rules import Rule, ScoreModel
+from .totals import RULE_BASE, score_step
 from .weigh import RULE_COLUMNS, engaged_points, hits, rule_row
 
-# A rank and the rule that gives it travel in one number: rank * RULE_BASE + rule.
-RULE_BASE = 10**9
 STORED = "lead_score, fit_score, engagement_score, qualification, is_urgent, scored_at"
 
 
@@ -162,7 +161,7 @@ class Statement:
             steps.append(SQL("hit AS (%s)", counted))
             steps.append(SQL("engaged AS (%s)", self._engaged_step()))
         steps.append(SQL("grouped AS (%s)", self._grouped_step()))
-        steps.append(SQL("score AS (%s)", self._score_step()))
+        steps.append(SQL("score AS (%s)", score_step(self.score_model)))
         return SQL("WITH %s", SQL(", ").join(steps))
 
     def _lead_step(self) -> SQL:
@@ -291,72 +290,3 @@ class Statement:
         if self._measures:
             marks.append(SQL("COALESCE(b.urgent, FALSE)"))
         return either([*marks, SQL("FALSE")])
-
-    def _dimension(self, dimension: str) -> SQL:
-        groups = [
-            SQL("g.%s", self._group(number))
-            for number, (group, __) in enumerate(self._groups)
-            if group.dimension == dimension
-        ]
-        return SQL(" + ").join(groups or [SQL("0")])
-
-    def _score_step(self) -> SQL:
-        model = self.score_model
-        points = SQL("d.fit + d.engagement")
-        total = SQL("GREATEST(%s, %s)", model.floor, points)
-        if model.cap:
-            total = SQL("LEAST(%s, %s)", model.cap, total)
-        return SQL(
-            """SELECT q.*, CASE q.new_rank WHEN 2 THEN 'sql' WHEN 1 THEN 'mql'
-                           ELSE 'raw' END AS new_qualification,
-                      q.scored_at IS NULL OR q.new_rank <> q.old_rank
-                      OR (q.lead_score, q.fit_score, q.engagement_score, q.is_urgent)
-                         IS DISTINCT FROM (q.total, q.fit, q.engagement, q.urgent)
-                      AS is_changed
-                 FROM (%s) AS q""",
-            self._rank_step(total),
-        )
-
-    def _rank_step(self, total: SQL) -> SQL:
-        """Ranks: the stored one, and the one that is due, which is never lower.
-
-        After a person lowered it, the rank waits until the score is higher than then.
-        """
-        return SQL(
-            """SELECT t.*, CASE WHEN t.total <= NULLIF(t.qualification_held_score, 0)
-                           THEN t.old_rank
-                           ELSE GREATEST(t.old_rank, t.threshold_rank,
-                                         t.ranked / %(base)s)::int END AS new_rank,
-                      CASE WHEN t.ranked / %(base)s > t.threshold_rank
-                           THEN (t.ranked %% %(base)s)::int END AS rank_rule
-                 FROM (SELECT d.*, %(total)s AS total, %(threshold)s AS threshold_rank
-                         FROM (%(dimensions)s) AS d) AS t""",
-            base=RULE_BASE,
-            total=total,
-            threshold=self._threshold_rank(total),
-            dimensions=self._dimension_step(),
-        )
-
-    def _dimension_step(self) -> SQL:
-        return SQL(
-            """SELECT lead.id, g.ranked, g.urgent, (%(fit)s)::int AS fit,
-                      (%(engagement)s)::int AS engagement, lead.lead_score,
-                      lead.fit_score, lead.engagement_score, lead.is_urgent,
-                      lead.scored_at, lead.qualification_held_score,
-                      COALESCE(lead.is_urgent, FALSE) AS old_urgent,
-                      CASE lead.qualification WHEN 'sql' THEN 2 WHEN 'mql' THEN 1
-                           ELSE 0 END AS old_rank
-                 FROM lead JOIN grouped g ON g.id = lead.id""",
-            fit=self._dimension("fit"),
-            engagement=self._dimension("engagement"),
-        )
-
-    def _threshold_rank(self, total: SQL) -> SQL:
-        model = self.score_model
-        ranks = [(model.sql_threshold, 2), (model.mql_threshold, 1)]
-        whens = [
-            SQL("WHEN %s >= %s THEN %s", total, points, rank)
-            for points, rank in ranks
-            if points
-        ]
-        return SQL("CASE %s ELSE 0 END", SQL(" ").join(whens)) if whens else SQL("0")
