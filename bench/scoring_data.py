@@ -4,7 +4,9 @@ from datetime import datetime, timedelta
 
 from odoo.tools import SQL
 
-NOW = datetime(2026, 3, 2, 9, 0)
+NOW = datetime(2026, 3, 2, 9, 0)  # noqa: DTZ001 naive UTC
+FOREVER = datetime(1, 1, 1)  # noqa: DTZ001 naive UTC
+EVERY_LEAD = SQL("TRUE")
 PROFILE_RULES = [
     ("[('company_size', '>', 50)]", SQL("l.company_size > 50"), 10),
     ("[('company_size', '>', 500)]", SQL("l.company_size > 500"), 5),
@@ -50,7 +52,7 @@ def fill(env, leads, engagements):
                    city, phone, probability, qualification, create_date, write_date)
                SELECT 'Lead ' || i, 'lead', TRUE, 'pending', (i * 7919::bigint) %% 900,
                    (i * 104729::bigint) %% 3000000,
-                   (ARRAY['founder', 'executive', 'manager', 'intern', NULL])[i %% 5 + 1],
+                   (ARRAY['founder', 'executive', 'manager', 'intern'])[i %% 5 + 1],
                    (ARRAY['decider', 'user', NULL])[i %% 3 + 1],
                    (ARRAY['approved_large', 'planned', NULL])[i %% 7 %% 3 + 1],
                    (ARRAY['decision', 'awareness'])[i %% 2 + 1],
@@ -128,13 +130,13 @@ def create_model(env, type_ids):
     )
 
 
-def handwritten(type_ids, where=SQL("TRUE")):
+def handwritten(type_ids, where=EVERY_LEAD):
     """The limit: the same scores by one statement written by hand, two levels."""
     weights = SQL(", ").join(
         SQL(
             "(%s, %s::timestamp, %s::float8, %s::float8, %s::float8)",
             type_id,
-            NOW - timedelta(days=window) if window else datetime(1, 1, 1),
+            NOW - timedelta(days=window) if window else FOREVER,
             half_life * 86400.0 if half_life else None,
             float(points),
             float(cap or 1e9),

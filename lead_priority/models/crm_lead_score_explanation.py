@@ -86,7 +86,7 @@ class CrmLead(models.Model):
     def _explain_no_score(self):
         if self.env["lead.score.model"]._get_active_score_models():
             return self.env._(
-                "No score yet: no active score model covers this lead's team or company."
+                "No score yet: no active score model is for this team or company."
             )
         return self.env._("No score yet: no score model is active.")
 

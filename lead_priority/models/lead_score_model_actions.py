@@ -91,8 +91,8 @@ class LeadScoreModel(models.Model):
         if active := self.filtered(lambda model: model.state == "active"):
             raise AccessError(
                 self.env._(
-                    "“%s” scores leads now: only a sales manager changes an active score"
-                    " model. Duplicate it, and edit the draft.",
+                    "“%s” scores leads now: only a sales manager changes an active"
+                    " score model. Duplicate it, and edit the draft.",
                     active[0].name,
                 )
             )
@@ -107,7 +107,7 @@ class LeadScoreModel(models.Model):
 
     # Buttons --------------------------------------------------------------------
     def action_activate(self):
-        """Let this model score its leads from now on; the one it replaces is archived."""
+        """Let this model score its leads from now on, in place of the active one."""
         self.ensure_one()
         self._check_manager()
         self._find_active_of_scope().write({"state": "archived"})
@@ -188,7 +188,8 @@ class LeadScoreModel(models.Model):
         return dict(
             self.env.execute_query(
                 SQL(
-                    """SELECT rule, COUNT(*) FROM (%s) AS part (lead, rule, points, n, at)
+                    """SELECT rule, COUNT(*)
+                         FROM (%s) AS part (lead, rule, points, n, at)
                         WHERE rule > 0 GROUP BY rule""",
                     parts,
                 )

@@ -38,8 +38,8 @@ class LeadScoreRule(models.Model):
         ],
         required=True,
         default="profile",
-        help="Profile: what the lead is. Engagement: what it did. Date ahead: a date of "
-        "the lead is near, such as the end of its trial.",
+        help="Profile: what the lead is. Engagement: what it did. Date ahead: a date "
+        "of the lead is near, such as the end of its trial.",
     )
     domain = fields.Char(default="[]", help="Leads that this rule looks at.")
     # Engagement

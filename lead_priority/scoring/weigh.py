@@ -13,7 +13,7 @@ Measure = tuple[tuple[int, ...], int, int]
 # round the same sum to two integers.
 EPSILON = 1e-9
 SECONDS_PER_DAY = 86400.0
-_FOREVER = datetime(1, 1, 1)
+_FOREVER = datetime(1, 1, 1)  # noqa: DTZ001 naive UTC
 
 
 def hits(measures: Sequence[Measure], now: datetime, lead_ids: SQL) -> SQL:
@@ -87,7 +87,8 @@ def rule_row(rule: Rule, measure: int, group: int, effect: int) -> SQL:
     """One engagement rule as a row of VALUES; see ``RULE_COLUMNS``."""
     half_life = rule.half_life_days if rule.counting == "once" else 0
     return SQL(
-        "(%s, %s, %s, %s, %s::int8, %s::float8, %s, %s::float8, %s::float8, %s::int8, %s)",
+        "(%s, %s, %s, %s, %s::int8, %s::float8, %s, %s::float8, %s::float8,"
+        " %s::int8, %s)",
         rule.id,
         measure,
         group,
@@ -105,5 +106,6 @@ def rule_row(rule: Rule, measure: int, group: int, effect: int) -> SQL:
 # Keeps sums of points within int4 whatever the number of occurrences.
 MOST_POINTS = 1_000_000
 RULE_COLUMNS = SQL(
-    "id, measure, group_no, minimum, bits, points, each, half_life, rule_cap, ranked, urgent"
+    "id, measure, group_no, minimum, bits, points, each, half_life, rule_cap,"
+    " ranked, urgent"
 )

@@ -51,7 +51,7 @@ class ScoreCase(TransactionCase):
         return self.env["crm.lead"].create({"name": "Lead", "user_id": False, **vals})
 
     def _engage(self, lead, code, *ages):
-        """Record engagements that occurred ``ages`` (timedelta) ago; one now if none."""
+        """Record engagements that occurred ``ages`` (timedelta) ago, or one now."""
         rows = [
             {"lead_id": lead.id, "type": code, "occurred_at": self.now - age}
             for age in ages or [self.now - self.now]

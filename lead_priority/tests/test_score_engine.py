@@ -4,7 +4,7 @@ from .score_common import ScoreCase
 
 
 class TestScoreEngine(ScoreCase):
-    """One statement gives points, qualification and urgency, and writes changes only."""
+    """One statement gives points and urgency, and writes what changes."""
 
     def test_profile_and_engagement_points_add_up(self):
         """Capabilities: 41, 57"""

@@ -13,7 +13,7 @@ from .score_oracle import score
 # Rule sets compared; the full measure is 2,000 (LEAD_SCORE_RULE_SETS=2000).
 RULE_SETS = int(os.environ.get("LEAD_SCORE_RULE_SETS", "60"))
 LEADS = 200
-NOW = datetime(2026, 3, 2, 9, 0)
+NOW = datetime(2026, 3, 2, 9, 0)  # noqa: DTZ001 naive UTC
 
 
 class TestScoreOracle(ScoreCase):

@@ -21,17 +21,20 @@ class LeadScoreStart(models.TransientModel):
 
     def action_start(self):
         """Copy the template as a draft and open it."""
-        self.ensure_one()
-        model = self.template_id.copy(
-            {
-                "name": self.template_id.name,
-                "team_id": self.team_id.id,
-                "company_id": self.company_id.id,
-            }
-        )
+        model = self._copy_template()
         return {
             "type": "ir.actions.act_window",
             "res_model": "lead.score.model",
             "res_id": model.id,
             "view_mode": "form",
         }
+
+    def _copy_template(self):
+        self.ensure_one()
+        return self.template_id.copy(
+            {
+                "name": self.template_id.name,
+                "team_id": self.team_id.id,
+                "company_id": self.company_id.id,
+            }
+        )

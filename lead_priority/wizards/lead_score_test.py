@@ -22,7 +22,7 @@ class LeadScoreTest(models.TransientModel):
             )
 
     def _prepare_waterfall(self):
-        """Give the rows of the waterfall: text, points, where its bar starts and ends."""
+        """Give the rows of the waterfall: text, points, place and width of the bar."""
         self.lead_id.check_access("read")
         explanation = self.lead_id._explain_score(
             self.env.cr.now(), self.model_id._to_score_model()
