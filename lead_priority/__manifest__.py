@@ -53,6 +53,7 @@
         "demo/crm_lost_reason_demo.xml",
         "demo/lead_pool_demo.xml",
         "demo/lead_users_demo.xml",
+        "demo/res_company_demo.xml",
         "demo/lead_capture_form_demo.xml",
         "demo/lead_demo.xml",
     ],

@@ -113,7 +113,7 @@ def send_form(setup, answers, screen=DESK):
 
 
 def test_lead_of_the_form_is_scored_in_its_pool_with_reasons(setup):
-    """Capabilities: 1, 2, 12, 41, 57"""
+    """Capabilities: 1, 2, 8, 10, 12, 41, 57, 60"""
     lead = send_form(setup, new_visitor(), PHONE)
     assert (lead["lead_score"], lead["qualification"]) == (SCORE, "mql")
     assert lead["pool_id"][1] == setup.pool
@@ -128,7 +128,7 @@ def test_lead_of_the_form_is_scored_in_its_pool_with_reasons(setup):
 
 
 def test_same_person_twice_is_one_lead_with_two_captures(setup):
-    """Capabilities: 7, 8"""
+    """Capabilities: 7, 12"""
     answers = new_visitor()
     lead = send_form(setup, answers)
     assert send_form(setup, answers)["id"] == lead["id"]
@@ -141,7 +141,7 @@ def test_same_person_twice_is_one_lead_with_two_captures(setup):
 
 @pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])
 def test_lead_goes_from_the_form_to_won(setup, screen):
-    """Capabilities: 1, 59, 60, 187, 188"""
+    """Capabilities: 1, 12, 59, 60, 187, 188"""
     answers = new_visitor()
     company, lead = answers["partner_name"], send_form(setup, answers)
     with setup.page() as manager:

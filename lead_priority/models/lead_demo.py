@@ -84,7 +84,7 @@ class LeadDemo(models.AbstractModel):
                 lead.write({"user_id": owner.id})
             self._record_followups(lead, row, owner, moment + 2 * pace, pace)
         with self._at(now - pace):
-            self._close(lead, row["fate"])
+            self._close(lead, row["fate"], now - pace)
         self.env["crm.lead"].flush_model()
 
     def _record_engagements(self, lead, row, start, pace):
@@ -118,7 +118,7 @@ class LeadDemo(models.AbstractModel):
                 rows, now=rows[-1]["occurred_at"]
             )
 
-    def _close(self, lead, fate):
+    def _close(self, lead, fate, now):
         if fate == "won":
             lead.action_set_won()
         elif fate.startswith("lost:"):
@@ -126,6 +126,10 @@ class LeadDemo(models.AbstractModel):
                 [("name", "=", fate.removeprefix("lost:"))], limit=1
             )
             lead.action_set_lost(lost_reason_id=reason.id)
+        elif fate.startswith("returned:"):
+            pool = self.env.ref("lead_priority.lead_pool_demo_public")
+            note = fate.removeprefix("returned:")
+            lead._move({"pool_id": pool.id}, now=now, reason="returned", note=note)
 
     def _user(self, login):
         if login == "admin":

@@ -90,16 +90,17 @@ class LeadScoreModel(models.Model):
         if self.sql_threshold:
             starts.append(("sql", self.env._("SQL lead"), self.sql_threshold))
         ends = [start for __, __, start in starts[1:]] + [highest]
+        shown = [end - 1 for end in ends[:-1]] + [highest]
         span = max(highest - self.floor, 1)
         return [
             {
                 "class": BAND_CLASSES[code],
                 "label": label,
                 "from": start,
-                "to": end,
+                "to": max(last, start),
                 "width": round(100 * max(end - start, 0) / span, 1),
             }
-            for (code, label, start), end in zip(starts, ends, strict=True)
+            for (code, label, start), end, last in zip(starts, ends, shown, strict=True)
         ]
 
     @api.constrains("cap", "mql_threshold", "sql_threshold")

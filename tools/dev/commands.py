@@ -21,6 +21,7 @@ COMMANDS = {
     "update": "update the addons in the database of make run (DB=lead_demo)",
     "shell": "open Odoo's Python shell on a database (DB=lead_demo)",
     "psql": "open PostgreSQL's shell on a database (DB=lead_demo)",
+    "screenshots": "take the pictures of docs/images (DB=... TAGS=my_queue,pools)",
     "setup": "fetch everything that the other commands need",
     "clean": "remove the databases and the cache (ALL=0 keeps the cache)",
 }
@@ -77,5 +78,5 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
 
 def _help() -> int:
     for name, purpose in COMMANDS.items():
-        print(f"make {name:<8} {purpose}")
+        print(f"make {name:<12} {purpose}")
     return 0

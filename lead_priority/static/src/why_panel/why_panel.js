@@ -65,7 +65,7 @@ export class WhyPanel extends Component {
     dates(row) {
         const words = [];
         if (row.last_at) {
-            words.push(_t("last %s", this.relative(row.last_at)));
+            words.push(this.relative(row.last_at));
         }
         if (row.expires_at) {
             words.push(_t("counts until %s", this.day(row.expires_at)));

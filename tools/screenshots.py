@@ -1,0 +1,207 @@
+"""Take the pictures of docs/images from a demo database that is served.
+
+``make screenshots`` prepares the database, starts the server and runs this.
+Every picture is taken in English and, as ``*_zh.png``, in Chinese.
+"""
+
+import argparse
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHINESE = "zh_CN"
+SUFFIX = {"en_US": "", CHINESE: "_zh"}
+COLOURS = 128
+SETTLE_MS = 700
+DESK = {"viewport": {"width": 1366, "height": 768}}
+TALL = {"viewport": {"width": 1366, "height": 1180}}
+PHONE = {
+    "viewport": {"width": 390, "height": 844},
+    "has_touch": True,
+    "is_mobile": True,
+}
+ACTION = "/odoo/action-lead_priority."
+# Who has engagements, follow-ups and a chain of custody worth a picture.
+LEAD = [("contact_name", "=", "Ava Reed")]
+FORM = [("engagement_type_id.code", "=", "demo_request")]
+
+
+class Visit:
+    """One user's browser on the server."""
+
+    def __init__(self, page: Page, database: str):
+        self.page, self.database = page, database
+
+    def log_in(self, login: str) -> None:
+        params = {"db": self.database, "login": login, "password": login}
+        self._post("/web/session/authenticate", params)
+
+    def call(self, model: str, method: str, *args: Any, **kwargs: Any) -> Any:
+        params = {"model": model, "method": method, "args": args, "kwargs": kwargs}
+        return self._post(f"/web/dataset/call_kw/{model}/{method}", params)
+
+    def find(self, model: str, domain: list, field: str = "id") -> Any:
+        return self.call(model, "search_read", domain, [field], limit=1)[0][field]
+
+    def open(self, path: str, ready: str) -> None:
+        self.page.goto(path)
+        self.page.locator(ready).first.wait_for()
+
+    def _post(self, path: str, params: dict) -> Any:
+        answer = self.page.request.post(path, data={"jsonrpc": "2.0", "params": params})
+        result = answer.json()
+        if "error" in result:
+            raise RuntimeError(result["error"]["data"]["message"])
+        return result.get("result")
+
+
+def show_why(visit: Visit) -> None:
+    visit.open(f"/odoo/my-queue/{visit.find('crm.lead', LEAD)}", ".o_lead_custody li")
+    visit.page.locator(".nav-link[name=lead_why]").click()
+    visit.page.locator(".o_lead_why_total").wait_for()
+
+
+def show_timeline(visit: Visit) -> None:
+    visit.open(f"/odoo/my-queue/{visit.find('crm.lead', LEAD)}", ".o_lead_custody li")
+    visit.page.locator(".nav-link[name=lead_timeline]").click()
+    visit.page.locator(".o_lead_timeline_row").first.wait_for()
+
+
+def show_score_model(visit: Visit) -> None:
+    model = visit.find("lead.score.model", [("state", "=", "active")])
+    visit.open(f"/odoo/score-models/{model}", ".o_form_view .o_data_row")
+
+
+def show_capture_form(visit: Visit) -> None:
+    form = visit.find("lead.capture.form", FORM)
+    visit.open(f"/odoo/capture-forms/{form}", ".o_form_view .o_data_row")
+
+
+def show_public_form(visit: Visit) -> None:
+    key = visit.find("lead.capture.form", FORM, "key")
+    visit.open(f"/lead/form/{key}?lang={visit.page.locale}", "form")
+
+
+def show_custody(visit: Visit) -> None:
+    visit.open(f"{ACTION}lead_custody_action", ".o_group_header")
+    # The last group is "Won", the one before it "Pool".
+    for place in (-1, -2):
+        visit.page.locator(".o_group_header").nth(place).click()
+        visit.page.locator(".o_data_row").first.wait_for()
+
+
+def show(path: str, ready: str = ".o_data_row") -> Callable[[Visit], None]:
+    """Give a scene that is one address."""
+    return lambda visit: visit.open(path, ready)
+
+
+@dataclass(frozen=True)
+class Picture:
+    name: str
+    scene: Callable[[Visit], None]
+    login: str = "admin"
+    screen: Any = None
+
+
+PICTURES = (
+    Picture("my_queue", show("/odoo/my-queue")),
+    Picture("my_queue_phone", show("/odoo/my-queue", ".o_kanban_record"), screen=PHONE),
+    Picture("why_panel", show_why, screen=TALL),
+    Picture("timeline", show_timeline, screen=TALL),
+    Picture("score_model", show_score_model, screen=TALL),
+    Picture("public_form", show_public_form, screen=TALL),
+    Picture("captures", show("/odoo/lead-captures", ".o_data_row, .o_group_header")),
+    Picture("pools", show(f"{ACTION}lead_pool_action")),
+    Picture("custody", show_custody),
+    Picture("capture_form", show_capture_form, screen=TALL),
+    Picture("reconcile", show(f"{ACTION}lead_custody_difference_action", ".o_content")),
+)
+
+
+def main() -> None:
+    options = _parse()
+    options.folder.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=options.browser, args=["--no-sandbox"]
+        )
+        for language in SUFFIX:
+            take_all(browser, options, language)
+
+
+def _parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--url", required=True)
+    parser.add_argument("--database", required=True)
+    parser.add_argument("--browser", required=True, help="path of chromium")
+    parser.add_argument("--folder", type=Path, required=True)
+    parser.add_argument("--only", nargs="*", help="names of pictures")
+    return parser.parse_args()
+
+
+def take_all(browser: Browser, options: argparse.Namespace, language: str) -> None:
+    """Switch the users to a language and take every picture."""
+    context = browser.new_context(base_url=options.url)
+    visit = Visit(context.new_page(), options.database)
+    visit.log_in("admin")
+    set_language(visit, language)
+    context.close()
+    for picture in PICTURES:
+        if not options.only or picture.name in options.only:
+            take(browser, options, picture, language)
+
+
+def set_language(visit: Visit, language: str) -> None:
+    """Install a language where it is missing; every user of the demo reads it."""
+    found = visit.call("res.lang", "search_count", [("code", "=", language)])
+    if not found:
+        hidden = {"context": {"active_test": False}}
+        (lang,) = visit.call("res.lang", "search", [("code", "=", language)], **hidden)
+        wizard = visit.call("base.language.install", "create", {"lang_ids": [lang]})
+        visit.call("base.language.install", "lang_install", [wizard])
+    users = visit.call("res.users", "search", [("share", "=", False)])
+    visit.call("res.users", "write", users, {"lang": language})
+
+
+def take(
+    browser: Browser, options: argparse.Namespace, picture: Picture, language: str
+) -> None:
+    context = browser.new_context(
+        base_url=options.url,
+        locale=language.replace("_", "-"),
+        reduced_motion="reduce",
+        **(picture.screen or DESK),
+    )
+    page = context.new_page()
+    page.locale = language
+    visit = Visit(page, options.database)
+    visit.log_in(picture.login)
+    picture.scene(visit)
+    page.mouse.move(0, 0)
+    save(settled(page), options.folder / f"{picture.name}{SUFFIX[language]}.png")
+    context.close()
+
+
+def settled(page: Page) -> bytes:
+    """Give the screen once it does not change any more."""
+    page.evaluate("document.fonts.ready")
+    before, now = b"", page.screenshot()
+    while now != before:
+        page.wait_for_timeout(SETTLE_MS)
+        before, now = now, page.screenshot()
+    return now
+
+
+def save(png: bytes, path: Path) -> None:
+    """Store a picture small: few colours are enough for a screen."""
+    image = Image.open(io.BytesIO(png)).convert("RGB")
+    image.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+
+
+if __name__ == "__main__":
+    main()
