@@ -72,7 +72,10 @@ def tell_captures():
 def tell_scores():
     leads = env["crm.lead"]  # noqa: F821
     scored = leads.search_count([("scored_at", "!=", False)])
-    counts = dict(leads._read_group([], ["qualification"], ["__count"]))
+    groups = leads._read_group(
+        [("scored_at", "!=", False)], ["qualification"], ["__count"]
+    )
+    counts = dict(groups)
     found = ", ".join(
         f"{counts.get(key, 0)} {label}" for key, label in QUALIFICATIONS.items()
     )
