@@ -34,26 +34,27 @@ class LeadCapture(models.Model):
         """
         inbox = self.with_user(SUPERUSER_ID)
         form = form.with_env(inbox.env)
-        for _attempt in range(TRIES_ON_CONFLICT):
-            # One connection per request, so what was only read so far ends here.
-            self.env.cr.rollback()
+        for attempt in range(TRIES_ON_CONFLICT):
+            if attempt:
+                # On the one connection of the request: two would empty the pool.
+                self.env.cr.rollback()
             # A 2xx is a promise, whatever the server's setting is.
             self.env.cr.execute("SET LOCAL synchronous_commit = on")
             now = self.env.cr.now()
             inbox._check_limits(form, sender_key, now)
             with contextlib.suppress(*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY):
-                capture = inbox._receive(
+                [(capture_id, token)] = inbox._store(
                     [values],
                     entry=entry,
                     scope=scope,
                     now=now,
                     form=form,
+                    company=None,
                     sender_key=sender_key,
                 )
-                stored = {"id": capture.id, "token": capture.access_token}
                 inbox._trigger_processing(now)
                 self.env.cr.commit()
-                return stored
+                return {"id": capture_id, "token": token}
         raise IntakeError("too_many_requests", status=429)
 
     @api.model

@@ -58,8 +58,22 @@ class LeadCapture(models.Model):
 
         :raises KeyConflict: a key is known with another payload
         """
+        stored = self._store(
+            values_list,
+            entry=entry,
+            scope=scope,
+            now=now,
+            form=form,
+            company=company,
+            sender_key=sender_key,
+        )
+        return self.browse(capture_id for capture_id, _token in stored)
+
+    @api.model
+    def _store(self, values_list, *, entry, scope, now, form, company, sender_key):
+        """Do what ``_receive`` says; give (id, token) of each, without reading back."""
         if not values_list:
-            return self.browse()
+            return []
         company = (form and form.company_id) or company or self.env.company
         common = {
             "entry": entry,
@@ -72,11 +86,12 @@ class LeadCapture(models.Model):
         rows = [self._prepare_row(values, common) for values in values_list]
         ids_by_token = self._insert_rows(rows)
         ids_by_key = self._find_known(rows, ids_by_token)
-        return self.browse(
-            ids_by_token.get(row["access_token"])
-            or ids_by_key[scope, row["idempotency_key"]]
+        return [
+            (ids_by_token[row["access_token"]], row["access_token"])
+            if row["access_token"] in ids_by_token
+            else ids_by_key[scope, row["idempotency_key"]]
             for row in rows
-        )
+        ]
 
     @api.model
     def _prepare_row(self, values, common):
@@ -121,14 +136,15 @@ class LeadCapture(models.Model):
 
     @api.model
     def _find_known(self, rows, ids_by_token):
-        """Give the ids of the rows that were there already, by scope and key."""
+        """Give (id, token) of the rows that were there already, by scope and key."""
         known = [row for row in rows if row["access_token"] not in ids_by_token]
         if not known:
             return {}
         keys = tuple({(row["scope"], row["idempotency_key"]) for row in known})
         self.env.cr.execute(
             SQL(
-                """SELECT scope, idempotency_key, payload_digest, id FROM lead_capture
+                """SELECT scope, idempotency_key, payload_digest, id, access_token
+                   FROM lead_capture
                    WHERE (scope, idempotency_key) IN %s""",
                 keys,
             )
@@ -137,4 +153,4 @@ class LeadCapture(models.Model):
         for row in known:
             if found[row["scope"], row["idempotency_key"]][0] != row["payload_digest"]:
                 raise KeyConflict()
-        return {key: capture_id for key, (_digest, capture_id) in found.items()}
+        return {key: row[1:] for key, row in found.items()}
