@@ -36,4 +36,5 @@ from . import (
     test_score_templates,
     test_snooze,
     test_timeline,
+    test_whole_way,
 )

@@ -136,3 +136,22 @@ registry.category("web_tour.tours").add("lead_priority_qualification", {
         { trigger: ".o_lead_timeline_row[data-kind=qualification]:contains(Raw → SQL lead)" },
     ],
 });
+
+registry.category("web_tour.tours").add("lead_priority_whole_way", {
+    steps: () => [
+        {
+            content: "the lead of the form is in the queue",
+            trigger: ".o_data_row:contains(30) td[name=name]",
+            run: "click",
+        },
+        { trigger: ".o_lead_why_total", run: checkSum },
+        { trigger: ".o_lead_actions_bar .o_lead_called", run: "click" },
+        { trigger: ".o_lead_menu [data-outcome=interested]", run: "click" },
+        { trigger: `${NOTICE}:contains(Interested)` },
+        { trigger: ".o_lead_actions_bar .o_lead_snooze", run: "click" },
+        { trigger: ".o_lead_menu [data-moment=next_week]", run: "click" },
+        { trigger: ".o_form_view [name=snoozed_until]:visible" },
+        { trigger: ".o_statusbar_buttons button:contains(Won)", run: "click" },
+        { trigger: ".o_lead_custody [aria-current=step]:contains(Won)" },
+    ],
+});
