@@ -79,12 +79,13 @@ class LeadDemo(models.AbstractModel):
         pace = (now - moment) / 12
         self._record_engagements(lead, row, moment, pace / 2)
         if row["owner"]:
-            owner = self._user(row["owner"])
+            owner, manager = self._user(row["owner"]), self._user("admin")
             with self._at(moment + pace):
-                lead.write({"user_id": owner.id})
+                lead.with_user(manager).write({"user_id": owner.id})
             self._record_followups(lead, row, owner, moment + 2 * pace, pace)
         with self._at(now - pace):
-            self._close(lead, row["fate"], now - pace)
+            as_owner = lead.with_user(lead.user_id or self.env.user)
+            self._close(as_owner, row["fate"], now - pace)
         self.env["crm.lead"].flush_model()
 
     def _record_engagements(self, lead, row, start, pace):
