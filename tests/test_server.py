@@ -3,6 +3,8 @@
 import re
 import urllib.request
 
+from tools.dev import summary
+
 SECONDS = 30
 
 
@@ -25,3 +27,10 @@ def test_database_holds_our_addons_without_demo_data(server):
 def test_database_role_is_no_superuser(server):
     statement = "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"
     assert server.query(statement) == [[False]]
+
+
+def test_summary_counts_what_became_of_the_leads(ready_machine, database, capsys):
+    summary.show(ready_machine, database)
+    told = capsys.readouterr().out
+    for what in ("captured", "leads", "merged", "rejected", "scored", "they are"):
+        assert re.search(rf"^ *{what} +\d+", told, re.MULTILINE), told
