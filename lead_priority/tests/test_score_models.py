@@ -103,6 +103,25 @@ class TestScoreModels(ScoreCase):
         with self.assertRaises(AccessError):
             lead.action_set_qualification("sql", "I like it")
 
+    def test_buying_stage_counts_in_the_score(self):
+        """Capabilities: 30"""
+        self._create_model(
+            fit=[{"domain": "[('buying_stage', '=', 'decision')]", "points": 20}]
+        )
+        lead = self._create_lead(buying_stage="consideration")
+        self.assertEqual(lead.lead_score, 0)
+        lead.buying_stage = "decision"
+        self.assertEqual(lead.lead_score, 20)
+
+    def test_nearer_to_the_ideal_customer_weighs_more(self):
+        """Capabilities: 55"""
+        self.env["lead.score.profile"].create(
+            {"model_id": self._create_model().id, "size_from": 50, "is_founder": True}
+        )
+        near = self._create_lead(seniority="founder", company_size=60)
+        far = self._create_lead(seniority="intern", company_size=60)
+        self.assertGreater(near.lead_score, far.lead_score)
+
     def test_ideal_customer_keeps_its_rules(self):
         """Capabilities: 36"""
         model = self._create_model()

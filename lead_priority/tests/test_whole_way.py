@@ -24,7 +24,7 @@ class TestWholeWay(CaptureHttpCase, ScoreCase):
         )
 
     def test_form_pool_queue_call_snooze_won(self):
-        """Capabilities: 1, 59, 60, 180, 187"""
+        """Capabilities: 1, 59, 60, 177, 180, 187"""
         self.fill({"email_from": "wanda@acme.example.com", "contact_name": "Wanda Way"})
         lead = self.last_capture().lead_id
         self.assertEqual((lead.lead_score, lead.pool_id.name), (30, "Website leads"))
