@@ -29,6 +29,31 @@ ACTION = "/odoo/action-lead_priority."
 # Who has engagements, follow-ups and a chain of custody worth a picture.
 LEAD = [("contact_name", "=", "Ava Reed")]
 FORM = [("engagement_type_id.code", "=", "demo_request")]
+TEMPLATE = [("name", "=", "B2B software"), ("is_template", "=", True)]
+# What Fieldstone calls its own things in Chinese.
+OWN_WORDS = {
+    "lead.capture.form": {
+        "Request a demo": {
+            "name": "预约演示",
+            "introduction": "<p>用 30 分钟看看您的订单如何排产。"
+            "我们会在一个工作日内致电。</p>",
+            "submit_label": "预约演示",
+            "consent_text": "我同意 Fieldstone 就我的需求与我联系。",
+        },
+        "White paper: planning under uncertainty": {"name": "白皮书：不确定性下的排产"},
+        "Trade show visitor": {"name": "展会访客"},
+    },
+    "lead.pool": {
+        "Website registrations": {"name": "官网注册"},
+        "Trade show scans": {"name": "展会扫码"},
+        "MQL to nurture": {"name": "MQL 培育池"},
+        "Public pool": {"name": "公海池"},
+    },
+    "lead.product.line": {
+        "Scheduling Suite": {"name": "排产套件"},
+        "Shop-floor Board": {"name": "车间看板"},
+    },
+}
 
 
 class Visit:
@@ -164,8 +189,23 @@ def set_language(visit: Visit, language: str) -> None:
         (lang,) = visit.call("res.lang", "search", [("code", "=", language)], **hidden)
         wizard = visit.call("base.language.install", "create", {"lang_ids": [lang]})
         visit.call("base.language.install", "lang_install", [wizard])
+        start_anew(visit)
+        for model, words in OWN_WORDS.items():
+            for name, vals in words.items():
+                record = visit.find(model, [("name", "=", name)])
+                how = {"context": {"lang": language}}
+                visit.call(model, "write", [record], vals, **how)
     users = visit.call("res.users", "search", [("share", "=", False)])
     visit.call("res.users", "write", users, {"lang": language})
+
+
+def start_anew(visit: Visit) -> None:
+    """Start the score model once more: a copy speaks the languages that are there."""
+    template = visit.find("lead.score.model", TEMPLATE)
+    vals = {"template_id": template}
+    wizard = visit.call("lead.score.start", "create", vals)
+    draft = visit.call("lead.score.start", "action_start", [wizard])["res_id"]
+    visit.call("lead.score.model", "action_activate", [draft])
 
 
 def take(
