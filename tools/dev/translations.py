@@ -39,7 +39,7 @@ for path in catalogs:
         "Plural-Forms": "nplurals=1; plural=0;",
     }
     po.sort(key=lambda entry: entry.msgid)
-    po.wrapwidth = 88
+    po.wrapwidth = 78
     po.save(path)
     empty = len(po.untranslated_entries())
     print(f"  {language}: {len(po)} messages, {empty} without a translation")
