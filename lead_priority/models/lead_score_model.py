@@ -138,7 +138,9 @@ class LeadScoreModel(models.Model):
         vals_list = super().copy_data(default)
         if "name" not in (default or {}):
             for model, vals in zip(self, vals_list, strict=True):
-                vals["name"] = self.env._("%s (copy)", model.name)
+                # What starts from a template keeps its name in every language.
+                if not model.is_template:
+                    vals["name"] = self.env._("%s (copy)", model.name)
         return vals_list
 
     def unlink(self):

@@ -33,7 +33,6 @@ class LeadScoreStart(models.TransientModel):
         self.ensure_one()
         return self.template_id.copy(
             {
-                "name": self.template_id.name,
                 "team_id": self.team_id.id,
                 "company_id": self.company_id.id,
             }
