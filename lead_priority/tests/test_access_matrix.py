@@ -97,6 +97,12 @@ class TestAccessMatrix(LeadPriorityCase):
         with self.assertRaises(AccessError):
             self._seen(self.mia, "lead.followup")
 
+    def test_marketing_finds_no_menu_it_may_not_open(self):
+        menus = self.env["ir.ui.menu"].with_user(self.mia)._visible_menu_ids()
+        self.assertNotIn(self.env.ref("crm.crm_menu_sales").id, menus)
+        for name in ("lead_capture_menu", "lead_score_model_marketing_menu"):
+            self.assertIn(self.env.ref(f"lead_priority.{name}").id, menus)
+
     def test_rows_of_another_company_are_hidden(self):
         company = self.env["res.company"].create({"name": "Elsewhere"})
         team = self.env["crm.team"].create({"name": "Far", "company_id": company.id})
