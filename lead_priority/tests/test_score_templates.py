@@ -111,3 +111,18 @@ class TestScoreTemplates(ScoreCase):
         other = self._create_lead(trial_end_at=self.now + timedelta(hours=48))
         self.assertTrue(other.is_urgent)
         self.assertEqual(len(lead.activity_ids), 1)
+
+    def test_model_takes_languages_that_come_later(self):
+        """Capabilities: 61"""
+        model = self._start("starter")
+        changed, rule = model.rule_ids[:2]
+        changed.name = "Our own words"
+        source = rule.name
+        template = self.env.ref("lead_priority.lead_score_template_starter")
+        self.env["res.lang"]._activate_lang("fr_FR")
+        for record in template.rule_ids.filtered(lambda r: r.name == source):
+            record.with_context(lang="fr_FR").name = "En français"
+        self.env["ir.module.module"]._load_module_terms(["lead_priority"], ["fr_FR"])
+        self.assertEqual(rule.with_context(lang="fr_FR").name, "En français")
+        self.assertEqual(rule.name, source)
+        self.assertEqual(changed.with_context(lang="fr_FR").name, "Our own words")
