@@ -5,12 +5,15 @@ import json
 import subprocess
 import time
 from collections import Counter
+from datetime import datetime
 from pathlib import Path
+from unittest.mock import MagicMock
 
 import pytest
 
 from tools.dev import cache
 from tools.loader import evaluate, source
+from tools.loader.load import Loader
 from tools.loader.mapping import Mapping, MappingError, is_held
 
 DATA = cache.REPOSITORY / "data"
@@ -112,6 +115,25 @@ def test_file_of_a_chinese_spreadsheet_is_read(tmp_path):
     mapping = Mapping(name="x", key="key", fields={"contact_name": "name"})
     [row] = source.open_rows(path, mapping)
     assert mapping.row(row).values == {"contact_name": "王伟", "external_key": "1"}
+
+
+def test_cell_with_an_odd_line_end_stays_one_row(tmp_path):
+    path = tmp_path / "leads.csv"
+    path.write_text('key,name\n1,Ann\u2028Lee\n2,"Bob\nRoy"\n', encoding="utf-8")
+    mapping = Mapping(name="x", key="key", fields={"contact_name": "name"})
+    rows = [mapping.row(cells) for cells in source.open_rows(path, mapping)]
+    assert [row.key for row in rows] == ["1", "2"]
+
+
+def test_time_of_the_file_is_used():
+    env = MagicMock(context={})
+    mapping = Mapping(name="x", key="key", fields={}, captured_at="at")
+    now = datetime.fromisoformat("2026-04-01")
+    loader = Loader(env, mapping, now)
+    row = mapping.row({"key": "1", "at": "2026-03-01T09:30:00+08:00"})
+    assert str(loader._captured_at(row)) == "2026-03-01 01:30:00"
+    late = mapping.row({"key": "1", "at": "2027-01-01"})
+    assert loader._captured_at(late) == now
 
 
 def test_absent_file_is_an_error():

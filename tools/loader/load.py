@@ -56,6 +56,8 @@ class Loader:
         }
 
     def _captured_at(self, row):
+        if row.captured_at:
+            return min(row.captured_at, self.now)
         return made_up_time.captured_at(
             row.key, self.now, self.mapping.captured_within_days
         )

@@ -7,6 +7,7 @@ in, a ``MappedRow`` comes out, and what cannot be read is said, never guessed.
 import json
 import math
 from dataclasses import dataclass, field
+from datetime import datetime, timezone
 from hashlib import sha256
 
 
@@ -27,7 +28,6 @@ class EngagementColumn:
     per: float = 1.0
     equals: str | None = None
     most: int = 1000
-    name: str | None = None
 
     def occurrences(self, cell):
         """Return how many occurrences a cell stands for.
@@ -58,6 +58,7 @@ class MappedRow:
     values: dict
     engagements: dict
     outcome: str | None
+    captured_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,6 @@ class Mapping:
     captured_at: str | None = None
     captured_within_days: int = 90
     engaged_within_days: int = 14
-    country_code: str | None = None
 
     @classmethod
     def read(cls, path):
@@ -129,6 +129,7 @@ class Mapping:
             values=values,
             engagements={code: count for code, count in counts.items() if count},
             outcome=self._outcome(cells),
+            captured_at=read_time(cells.get(self.captured_at)),
         )
 
     def _outcome(self, cells):
@@ -138,6 +139,24 @@ class Mapping:
         if self.outcome_column and cell in self.lost:
             return "lost"
         return None
+
+
+def read_time(cell):
+    """Return the time in a cell as naive UTC; None where there is none to be read.
+
+    >>> read_time("2026-03-01 09:30"), read_time("2026-03-01T09:30:00+08:00").hour
+    (datetime.datetime(2026, 3, 1, 9, 30), 1)
+    >>> read_time("yesterday"), read_time(None)
+    (None, None)
+    """
+    text = (cell or "").strip().removesuffix("Z")
+    try:
+        moment = datetime.fromisoformat(text)
+        if moment.tzinfo:
+            moment = moment.astimezone(timezone.utc).replace(tzinfo=None)
+    except (ValueError, OverflowError):
+        return None
+    return moment.replace(microsecond=0)
 
 
 def digest(cells):

@@ -1,6 +1,7 @@
 """Reading the CSV: rows by column, in batches."""
 
 import csv
+import io
 from itertools import islice
 
 from .mapping import MappingError
@@ -14,8 +15,8 @@ def open_rows(path, mapping):
 
     :raises MappingError: the file cannot be read or lacks a column
     """
-    text = decode(path)
-    reader = csv.DictReader(text.splitlines(keepends=True))
+    # Lines end as the format says, not where Unicode would end one within a cell.
+    reader = csv.DictReader(io.StringIO(decode(path), newline=""))
     mapping.check(reader.fieldnames)
     yield from reader
 
