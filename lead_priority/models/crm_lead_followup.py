@@ -80,7 +80,7 @@ class CrmLead(models.Model):
             "direction": "outgoing",
             "outcome": outcome,
             "occurred_at": now.replace(microsecond=0),
-            "note": (note or "").strip()[:NOTE_LENGTH] or False,
+            "note": (note or "").strip()[:NOTE_LENGTH] or None,
         }
 
     def schedule_call_back(self, until):

@@ -64,6 +64,11 @@ class TestCallResult(LeadPriorityCase):
         self.assertEqual(call.reversed_by_ids.user_id, self.ann)
         self.assertFalse(self.lead.last_followup_at)
 
+    def test_call_without_a_note_has_none(self):
+        self.lead.record_call_result("reached")
+        self.lead.invalidate_recordset()
+        self.assertFalse(self.lead.followup_ids.note)
+
     def test_undo_puts_the_snooze_back(self):
         before = self.env.cr.now().replace(microsecond=0) + timedelta(days=3)
         self.lead.snoozed_until = before
