@@ -105,7 +105,10 @@ def create_model(env, type_ids):
             zip(type_ids, ENGAGEMENT_RULES, strict=True)
         )
     ]
-    groups = [("Profile", "fit", profile), ("Behaviour", "engagement", engagement)]
+    groups = [
+        ("Profile", "fit", [(0, 0, rule) for rule in profile]),
+        ("Behaviour", "engagement", [(0, 0, rule) for rule in engagement]),
+    ]
     return env["lead.score.model"].create(
         {
             "name": "Bench",
@@ -115,24 +118,16 @@ def create_model(env, type_ids):
             "cap": 0,
             "floor": -1000,
             "group_ids": [
-                (
-                    0,
-                    0,
-                    {
-                        "name": name,
-                        "dimension": dimension,
-                        "rule_ids": [(0, 0, rule) for rule in rules],
-                    },
-                )
+                (0, 0, {"name": name, "dimension": dimension, "rule_ids": rules})
                 for name, dimension, rules in groups
             ],
         }
     )
 
 
-def handwritten(type_ids, where=EVERY_LEAD):
-    """The limit: the same scores by one statement written by hand, two levels."""
-    weights = SQL(", ").join(
+def weigh_rules(type_ids):
+    """Give the rows of the engagement rules: type, since, half-life, points, cap."""
+    return SQL(", ").join(
         SQL(
             "(%s, %s::timestamp, %s::float8, %s::float8, %s::float8)",
             type_id,
@@ -145,6 +140,10 @@ def handwritten(type_ids, where=EVERY_LEAD):
             type_ids, ENGAGEMENT_RULES, strict=True
         )
     )
+
+
+def handwritten(type_ids, where=EVERY_LEAD):
+    """The limit: the same scores by one statement written by hand, two levels."""
     fit = SQL(" + ").join(
         SQL("CASE WHEN %s THEN %s ELSE 0 END", condition, points)
         for __, condition, points in PROFILE_RULES
@@ -168,7 +167,7 @@ def handwritten(type_ids, where=EVERY_LEAD):
                %(fit)s + COALESCE(b.points, 0) AS total
           FROM crm_lead l LEFT JOIN behaviour b ON b.lead_id = l.id
          WHERE l.active AND l.won_status = 'pending' AND %(where)s""",
-        weights=weights,
+        weights=weigh_rules(type_ids),
         now=NOW,
         fit=fit,
         where=where,
