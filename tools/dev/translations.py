@@ -1,6 +1,7 @@
 """``make translations``: bring every addon's .pot and .po files up to the code.
 
 Translations that are there stay; new messages come in empty, vanished ones go.
+What reads the same in both languages stays empty too, as the linter asks.
 """
 
 import argparse
@@ -31,6 +32,9 @@ for path in catalogs:
     po.merge(pot)
     for entry in po.obsolete_entries():
         po.remove(entry)
+    for entry in po:
+        if entry.msgstr == entry.msgid:
+            entry.msgstr = ""
     language = path.rsplit("/", 1)[1].removesuffix(".po")
     po.metadata = {
         "Content-Type": "text/plain; charset=UTF-8",
