@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, format_list
 
 QUALIFICATION_BY_RANK = ("raw", "mql", "sql")
 
@@ -189,7 +189,9 @@ class CrmLead(models.Model):
             )
         if rule.kind == "profile":
             return rule.name
-        what = ", ".join(rule.engagement_type_ids.mapped("name"))
+        names = rule.engagement_type_ids.mapped("name")
+        style = "standard" if rule.needs_all else "or"
+        what = format_list(self.env, names, style) if names else ""
         values = {"what": what, "count": count, "days": rule.window_days}
         if rule.window_days and count > 1:
             return self.env._("%(what)s: %(count)s times in %(days)s days", **values)
