@@ -6,7 +6,7 @@ another moment. The grammar is the one of ``odoo.tools.date_utils.parse_date``.
 
 import calendar
 import re
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, timezone
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -50,12 +50,12 @@ def resolve_date(
     terms = value.split()
     if not terms:
         raise ValueError(value)
-    local = now.replace(tzinfo=UTC).astimezone(ZoneInfo(tz))
+    local = now.replace(tzinfo=timezone.utc).astimezone(ZoneInfo(tz))
     moment: date | datetime = local.date() if terms[0] == "today" else local
     for term in terms[1:] if terms[0] in ("today", "now") else terms:
         moment = _apply_term(moment, term, week_start)
     if isinstance(moment, datetime):
-        return moment.astimezone(UTC).replace(tzinfo=None)
+        return moment.astimezone(timezone.utc).replace(tzinfo=None)
     return moment
 
 
@@ -97,8 +97,8 @@ def _add_months(moment: Any, months: int) -> Any:
 
 def _set_part(moment: Any, number: int, unit: str) -> Any:
     if isinstance(moment, datetime):
-        smaller = _SMALLER_PARTS.get(unit, _SMALLER_PARTS["d"])
-        moment = moment.replace(**dict.fromkeys(smaller, 0))
+        smaller: Any = dict.fromkeys(_SMALLER_PARTS.get(unit, _SMALLER_PARTS["d"]), 0)
+        moment = moment.replace(**smaller)
     if unit in "my":
         months = number - moment.month if unit == "m" else 12 * (number - moment.year)
         return _add_months(moment, months)

@@ -1,6 +1,6 @@
 """What a rule asks of the lead's own columns, as SQL."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from odoo.fields import Domain
@@ -43,8 +43,10 @@ def rule_domain(rule: Rule, model: ScoreModel, leads: Any, now: datetime) -> Dom
         return domain
     if rule.date_field not in leads._fields:
         raise BadRule("field", rule.date_field)
-    since, until = now, now + timedelta(hours=rule.hours_ahead)
+    since: date = now
+    until: date = now + timedelta(hours=rule.hours_ahead)
     if rule.date_is_day:
-        since, until = (resolve_date("today", at, model.tz) for at in (since, until))
+        since = resolve_date("today", now, model.tz)
+        until = resolve_date("today", now + timedelta(hours=rule.hours_ahead), model.tz)
     ahead = Domain(rule.date_field, ">=", since) & Domain(rule.date_field, "<=", until)
     return domain & ahead

@@ -34,7 +34,7 @@ def hits(measures: Sequence[Measure], now: datetime, lead_ids: SQL) -> SQL:
         for number, (type_ids, window, half_life) in enumerate(measures)
         for position, type_id in enumerate(type_ids)
     ]
-    decays = any(half_life for __, __, half_life in measures)
+    decays = any(measure[2] for measure in measures)
     return SQL(
         """SELECT e.lead_id, m.number, COUNT(*) AS occurrences,
                   MAX(e.occurred_at) AS last_at, BIT_OR(m.bit) AS bits,
