@@ -117,21 +117,25 @@ def _prepare_score_model(env, data):
     return data
 
 
+def _load_and_report(options, mapping, cells_list):
+    with environment(options.database) as env:
+        if options.score_model:
+            install_score_model(env, options.score_model)
+            env.cr.commit()
+        fates = load_all(env, mapping, cells_list, options)
+        return report(env, mapping, cells_list, fates, options.hold_outcomes)
+
+
 def main(arguments):
     """Load a file; returns the exit code."""
     options = parse(arguments)
     try:
         mapping = Mapping.read(options.mapping)
         cells_list = list(source.open_rows(options.file, mapping))
+        lines = _load_and_report(options, mapping, cells_list)
     except MappingError as error:
         sys.stderr.write(f"{error}\n")
         return FAILED
-    with environment(options.database) as env:
-        if options.score_model:
-            install_score_model(env, options.score_model)
-            env.cr.commit()
-        fates = load_all(env, mapping, cells_list, options)
-        lines = report(env, mapping, cells_list, fates, options.hold_outcomes)
     sys.stdout.write("\n".join(lines) + "\n")
     return 0
 

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from . import made_up_time
-from .mapping import is_held
+from .mapping import MappingError, is_held
 
 
 class Loader:
@@ -36,17 +36,29 @@ class Loader:
         )
 
     def _capture(self, rows):
-        model = self.env["lead.capture"]
-        captures = model._receive(
-            [self._prepare_capture(row) for row in rows],
-            entry="loader",
-            scope=self.scope,
-            now=self.now,
-        )
+        captures = self._receive(rows)
         captures.filtered(lambda capture: capture.state == "received")._process(
             self.now
         )
         return captures
+
+    def _receive(self, rows):
+        # Here, because the rest of this file runs without Odoo.
+        from odoo.addons.lead_priority.intake.errors import KeyConflict
+
+        try:
+            return self.env["lead.capture"]._receive(
+                [self._prepare_capture(row) for row in rows],
+                entry="loader",
+                scope=self.scope,
+                now=self.now,
+            )
+        except KeyConflict as error:
+            raise MappingError(
+                f"A row loaded before has changed since, between the keys {rows[0].key}"
+                f" and {rows[-1].key}. To load the new edition of the file, give the"
+                " mapping another name."
+            ) from error
 
     def _prepare_capture(self, row):
         return {
