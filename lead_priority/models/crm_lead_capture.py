@@ -39,8 +39,9 @@ class CrmLead(models.Model):
         self.write({"is_possible_duplicate": False})
 
     def _merge_dependences(self, opportunities):
-        super()._merge_dependences(opportunities)
+        result = super()._merge_dependences(opportunities)
         self.is_possible_duplicate = False
+        return result
 
     @api.model
     def _clean_vals(self, vals):

@@ -14,8 +14,9 @@ class CrmLead(models.Model):
     _inherit = "crm.lead"
 
     def _merge_dependences(self, opportunities):
-        super()._merge_dependences(opportunities)
+        result = super()._merge_dependences(opportunities)
         self._merge_journals(opportunities, now=self.env.cr.now())
+        return result
 
     def _merge_journals(self, leads, *, now):
         """Let everything recorded about ``leads`` belong to this lead."""

@@ -80,8 +80,9 @@ class CrmLead(models.Model):
 
     def init(self):
         """Leave room in each page: a new score then touches none of 25 indexes."""
-        super().init()
+        result = super().init()
         self.env.cr.execute("ALTER TABLE crm_lead SET (fillfactor = 70)")
+        return result
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,12 +1,11 @@
 import logging
 import traceback
-from itertools import groupby
 
 import psycopg2
 
 from odoo import SUPERUSER_ID, api, models
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
-from odoo.tools import SQL
+from odoo.tools import SQL, groupby
 
 from ..intake import limits
 from ..intake.matching import Target
@@ -90,9 +89,8 @@ class LeadCapture(models.Model):
             if not intake.keys.items():
                 intake.state = "rejected"
         accepted = [intake for intake in intakes if not intake.state]
-        by_company = sorted(accepted, key=lambda intake: intake.capture.company_id.id)
-        for company, group in groupby(by_company, lambda i: i.capture.company_id):
-            self._match_intakes(company, list(group))
+        for company, group in groupby(accepted, lambda i: i.capture.company_id):
+            self._match_intakes(company, group)
         self._create_leads(accepted)
         self._touch_leads(accepted)
         self._write_outcomes(intakes, now)
@@ -229,7 +227,8 @@ class LeadCapture(models.Model):
             self.env.cr.execute("SET LOCAL lock_timeout = '2s'")
             captures._lock_processing()
             captures._process(self.env.cr.now())
-            self.env.cr.commit()
+            # The transaction is this method's own: what is done stays done.
+            self.env.cr.commit()  # pylint: disable=invalid-commit
         except psycopg2.Error:
             self.env.cr.rollback()
             _logger.info("Captures %s are left to the cron", self.ids, exc_info=True)

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class LeadEngagementType(models.Model):
-    """A kind of behaviour that rules can name: pricing page, white paper, demo request."""
+    """A kind of behaviour that rules can name: pricing page, white paper, demo."""
 
     _name = "lead.engagement.type"
     _description = "Engagement Type"

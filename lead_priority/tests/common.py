@@ -23,7 +23,7 @@ class LeadPriorityCase(TransactionCase):
             )
             .env
         )
-        cls.now = datetime(2026, 3, 2, 9, 0)
+        cls.now = datetime(2026, 3, 2, 9, 0)  # noqa: DTZ001 naive UTC
         cls.ann = cls._user("ann", "sales_team.group_sale_salesman")
         cls.bob = cls._user("bob", "sales_team.group_sale_salesman")
         cls.lea = cls._user("lea", "sales_team.group_sale_salesman_all_leads")

@@ -2,7 +2,7 @@ from odoo.tests import tagged
 
 from .capture_common import CaptureCase
 
-FIELDS = ["name", "contact_name", "email_from", "phone", "country_id", "user_id"]
+FIELDS = ("name", "contact_name", "email_from", "phone", "country_id", "user_id")
 
 
 @tagged("post_install", "-at_install")
@@ -12,7 +12,7 @@ class TestCaptureImport(CaptureCase):
     def load(self, *rows, fields=FIELDS, ours=True, user=None):
         leads = self.env["crm.lead"].with_user(user or self.max)
         return leads.with_context(lead_capture_import=ours, import_file=True).load(
-            fields, [list(row) for row in rows]
+            list(fields), [list(row) for row in rows]
         )
 
     def test_each_row_is_accounted_for(self):

@@ -13,6 +13,8 @@ from odoo.tools import SQL, config
 REQUESTS = 50
 
 
+# Its own transactions, as a server has: other connections must see what it writes.
+# pylint: disable=invalid-commit
 @tagged("post_install", "-at_install")
 class TestCaptureParallel(BaseCase):
     """Requests at the same instant, with real transactions: nothing is rolled back.

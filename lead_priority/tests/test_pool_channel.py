@@ -5,7 +5,7 @@ from .common import LeadPriorityCase
 
 @tagged("post_install", "-at_install")
 class TestPoolChannel(LeadPriorityCase):
-    """A new lead waits in the pool of its form, source or medium, else the company's."""
+    """A new lead waits in the pool of its form, source, medium, else the company's."""
 
     @classmethod
     def setUpClass(cls):
