@@ -20,7 +20,8 @@ def run(env):
     )
     type_ids = data.fill(env, LEADS, ENGAGEMENTS)
     env.cr.execute(
-        "CREATE TABLE bench_score (id int, fit int, engagement int, total int)"
+        "CREATE TABLE bench_score"
+        " (id int PRIMARY KEY, fit int, engagement int, total int)"
     )
     model = data.create_model(env, type_ids)
     env.cr.commit()

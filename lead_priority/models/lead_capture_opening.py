@@ -65,7 +65,7 @@ class LeadCapture(models.Model):
 
         What the lead's dates say about its past becomes closed rows: waiting until
         it was assigned, with its owner until it was closed. ``now`` is UTC. Returns
-        how many leads were opened.
+        how many rows of custody were written.
         """
         self.env["crm.lead"].flush_model()
         unknown = SQL(
