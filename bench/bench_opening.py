@@ -2,8 +2,9 @@
 
 import time
 
-from odoo.addons.lead_priority.hooks import post_init_hook
 from odoo.tools import SQL
+
+from odoo.addons.lead_priority.hooks import post_init_hook
 
 from .harness import Row
 
