@@ -37,6 +37,7 @@
         "views/lead_capture_page_templates.xml",
         "views/lead_capture_views.xml",
         "views/lead_custody_views.xml",
+        "views/lead_engagement_views.xml",
         "views/lead_pool_views.xml",
         "views/lead_score_rule_views.xml",
         "views/lead_score_model_views.xml",
