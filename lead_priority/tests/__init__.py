@@ -11,6 +11,7 @@ from . import (
     test_capture_screen,
     test_capture_xss,
     test_custody_concurrency,
+    test_custody_adds_up,
     test_custody_cost,
     test_custody_invariant,
     test_custody_merge,
