@@ -1,15 +1,18 @@
-"""``make bench``: run bench/bench_*.py on a database of its own.
+"""``make bench``: run bench/bench_*.py, each in a process on a database of its own.
 
 Each of these modules has ``run(env)``, which gets Odoo's environment
-and returns rows (bench/harness.py). The figures go to bench/results.json.
+and returns rows (bench/harness.py). The figures go to bench/results.json,
+unless only some are run (TAGS=rivals,overhead).
 """
 
 import argparse
+import contextlib
 import json
 import os
 import platform
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import datetime, timezone
 
 from . import (
@@ -25,24 +28,24 @@ from .errors import SetupError
 from .machine import Machine
 
 RESULTS = cache.REPOSITORY / "bench" / "results.json"
+# The databases without our addons that benches get beside their own: the variable
+# with the name, and what is installed there beside our dependencies.
+OTHER_DATABASES = {
+    "bench_overhead": ("LEAD_BENCH_CORE_DB", ()),
+    "bench_rivals": ("LEAD_BENCH_RIVALS_DB", ("base_automation",)),
+}
 SCRIPT = """
 import importlib, json, pathlib, sys
 sys.path.insert(0, {repository!r})
-modules = {modules!r}
-rows = []
-for name in modules:
-    print("  " + name, file=sys.stderr, flush=True)
-    rows += importlib.import_module("bench." + name).run(env)
-    env.cr.rollback()
+rows = importlib.import_module("bench." + {module!r}).run(env)
+env.cr.rollback()
 pathlib.Path({output!r}).write_text(json.dumps([row.as_dict() for row in rows]))
 """
 
 
 def main(options: argparse.Namespace) -> int:
-    """Run all benches; the database is dropped at the end."""
-    modules = sorted(
-        path.stem for path in (cache.REPOSITORY / "bench").glob("bench_*.py")
-    )
+    """Run all benches, or those of TAGS=; the databases are dropped at the end."""
+    modules = _choose(options.tags)
     if not modules:
         progress.say("No bench/bench_*.py yet.")
         return 0
@@ -57,40 +60,85 @@ def main(options: argparse.Namespace) -> int:
         "load_after": os.getloadavg(),
         "rows": rows,
     }
-    RESULTS.write_text(json.dumps(report, indent=2) + "\n")
-    _show(report)
+    if not options.tags:
+        RESULTS.write_text(json.dumps(report, indent=2) + "\n")
+    _show(report, "" if options.tags else f"; written to {RESULTS.name}")
     return 1 if any(row["met"] is False for row in rows) else 0
 
 
+def _choose(tags: str) -> list[str]:
+    """Return the benches of ``TAGS=rivals,overhead``, or all."""
+    folder = cache.REPOSITORY / "bench"
+    found = sorted(path.stem for path in folder.glob("bench_*.py"))
+    wanted = [f"bench_{tag}" for tag in tags.split(",") if tag] or found
+    for module in wanted:
+        if module not in found:
+            known = ", ".join(name.removeprefix("bench_") for name in found)
+            raise SetupError(
+                f"No bench {module.removeprefix('bench_')!r}; there are: {known}."
+            )
+    return wanted
+
+
 def _run(ready: Machine, modules: list[str]) -> list[dict]:
-    database = template_database.scratch_name("bench")
-    core_database = template_database.scratch_name("benchcore")
-    output = cache.subfolder("logs") / f"{database}.json"
+    """Run benches one by one, each on a fresh copy of one database with ours."""
+    template = template_database.scratch_name("bench")
+    rows = []
     try:
-        template_database.copy_to(ready, database)
-        template_database.copy_to(ready, core_database)
+        template_database.copy_to(ready, template)
         ours = ",".join(addons.names())
-        odoo_server.change(ready, database, f"install {ours}", "-i", ours)
-        script = SCRIPT.format(
-            repository=str(cache.REPOSITORY), modules=modules, output=str(output)
-        )
-        command = [str(ready.python.python), "-m", "odoo", "shell", "-d", database]
-        result = subprocess.run(
-            [*command, "--no-http", "--log-level=error"],
-            input=script,
-            text=True,
-            env={**ready.environment(), "LEAD_BENCH_CORE_DB": core_database},
-            cwd=ready.data_folder,
-            check=False,
-        )
+        odoo_server.change(ready, template, f"install {ours}", "-i", ours)
+        for module in modules:
+            progress.say(f"  {module}")
+            rows += _run_one(ready, template, module)
+    finally:
+        databases.drop(ready, template)
+    return rows
+
+
+def _run_one(ready: Machine, template: str, module: str) -> list[dict]:
+    database = template_database.scratch_name(module)
+    output = cache.subfolder("logs") / f"{database}.json"
+    script = SCRIPT.format(
+        repository=str(cache.REPOSITORY), module=module, output=str(output)
+    )
+    command = [str(ready.python.python), "-m", "odoo", "shell", "-d", database]
+    try:
+        databases.copy(ready, template, database)
+        with _other_database(ready, module) as variables:
+            result = subprocess.run(
+                [*command, "--no-http", "--log-level=error"],
+                input=script,
+                text=True,
+                env={**ready.environment(), **variables},
+                cwd=ready.data_folder,
+                check=False,
+            )
     finally:
         databases.drop(ready, database)
-        databases.drop(ready, core_database)
     if result.returncode or not output.exists():
-        raise SetupError("A bench failed; its error is above.")
+        raise SetupError(f"{module} failed; its error is above.")
     rows = json.loads(output.read_text())
     output.unlink()
     return rows
+
+
+@contextlib.contextmanager
+def _other_database(ready: Machine, module: str) -> Iterator[dict[str, str]]:
+    """Make the second database of a bench, where it has one; yield its variable."""
+    if module not in OTHER_DATABASES:
+        yield {}
+        return
+    variable, wanted = OTHER_DATABASES[module]
+    database = template_database.scratch_name(f"{module}_other")
+    try:
+        template_database.copy_to(ready, database)
+        if wanted:
+            names = ",".join(wanted)
+            odoo_server.change(ready, database, f"install {names}", "-i", names)
+        yield {variable: database}
+    finally:
+        databases.drop(ready, database)
 
 
 def _commit() -> str:
@@ -106,7 +154,7 @@ def _describe_machine() -> str:
     return f"{os.cpu_count()} cores, {platform.machine()}, Python {python}"
 
 
-def _show(report: dict) -> None:
+def _show(report: dict, where: str) -> None:
     sys.path.insert(0, str(cache.REPOSITORY))
     from bench import harness
 
@@ -114,5 +162,5 @@ def _show(report: dict) -> None:
     before, after = report["load_before"], report["load_after"]
     progress.say(
         f"\n{report['machine']}; commit {report['commit']}; load average "
-        f"{before[0]:.1f} before, {after[0]:.1f} after; written to {RESULTS.name}"
+        f"{before[0]:.1f} before, {after[0]:.1f} after{where}"
     )

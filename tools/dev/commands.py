@@ -15,7 +15,7 @@ COMMANDS = {
     "test": "run all tests from a clean database (ADDON=lead_priority)",
     "quick": "run some tests of one addon (ADDON=... TAGS=/addon:Class DB=...)",
     "lint": "check style, types and translations",
-    "bench": "measure speed, write bench/results.json",
+    "bench": "measure speed, write bench/results.json (TAGS=rivals: only that)",
     "load": "bring a CSV of leads in (FILE=... MAPPING=... DB=... HOLD=0.5 SCORE=...)",
     "translations": "bring the translation files up to the code (ADDON=...)",
     "update": "update the addons in the database of make run (DB=lead_demo)",
