@@ -79,7 +79,7 @@ def add_tags(env):
     env.cr.execute(
         SQL(
             """INSERT INTO crm_tag_rel (lead_id, tag_id)
-               SELECT id, (%s::int[])[id %% 5 + 1] FROM crm_lead""",
+               SELECT id, (%s::int[])[id / 17 %% 5 + 1] FROM crm_lead""",
             tags.ids,
         )
     )
