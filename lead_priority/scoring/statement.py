@@ -22,10 +22,8 @@ from odoo.tools import SQL, Query
 from .conditions import rule_condition
 from .errors import BadRule
 from .rules import Rule, ScoreModel
-from .totals import RULE_BASE, score_step
+from .totals import RULE_BASE, STORED, score_step
 from .weigh import RULE_COLUMNS, engaged_points, hits, rule_row
-
-STORED = "lead_score, fit_score, engagement_score, qualification, is_urgent, scored_at"
 
 
 def either(items: Iterable[SQL]) -> SQL:
@@ -121,7 +119,8 @@ class Statement:
             for number in range(len(self._groups))
         ]
         parts.append(SQL("SELECT id, NULL, total, NULL, NULL FROM score"))
-        return SQL("%s %s", self._steps(), SQL(" UNION ALL ").join(parts))
+        steps = self._steps(explains=True)
+        return SQL("%s %s", steps, SQL(" UNION ALL ").join(parts))
 
     def update(self) -> SQL:
         """Write the scores that changed.
@@ -154,10 +153,20 @@ class Statement:
         )
 
     # Steps --------------------------------------------------------------------
-    def _steps(self) -> SQL:
+    def _steps(self, *, explains: bool = False) -> SQL:
+        """The steps; ``explains`` keeps what only a sentence about a rule says."""
         steps = [SQL("lead AS MATERIALIZED (%s)", self._lead_step())]
         if self._measures:
-            counted = hits(self._measures, self.now, self._lead_ids)
+            counted = hits(
+                self._measures,
+                self.now,
+                self._lead_ids,
+                needs_latest=explains
+                or any(
+                    r.counting == "once" and r.half_life_days for r in self._rules()
+                ),
+                needs_types=any(rule.needs_all for rule in self._rules()),
+            )
             steps.append(SQL("hit AS (%s)", counted))
             steps.append(SQL("engaged AS (%s)", self._engaged_step()))
         steps.append(SQL("grouped AS (%s)", self._grouped_step()))
@@ -169,10 +178,7 @@ class Statement:
             SQL("(%s) IS TRUE AS %s", condition, SQL.identifier(f"holds_{rule_id}"))
             for rule_id, condition in self._conditions.items()
         ]
-        stored = [
-            SQL.identifier("crm_lead", name)
-            for name in [*STORED.split(", "), "qualification_held_score"]
-        ]
+        stored = [SQL.identifier("crm_lead", name) for name in STORED]
         return SQL(
             "SELECT crm_lead.id, %s FROM %s WHERE %s",
             SQL(", ").join([*stored, *flags]),
@@ -224,6 +230,7 @@ class Statement:
             SQL("%s AS %s", self._group_points(number), self._group(number))
             for number in range(len(self._groups))
         ]
+        columns += [SQL.identifier("lead", name) for name in STORED]
         columns.append(SQL("%s AS ranked", self._rule_rank()))
         columns.append(SQL("%s AS urgent", self._urgent()))
         behaviour = SQL()

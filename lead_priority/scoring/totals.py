@@ -6,6 +6,16 @@ from .rules import ScoreModel
 
 # A rank and the rule that gives it travel in one number: rank * RULE_BASE + rule.
 RULE_BASE = 10**9
+# What is compared with the new score, and kept beside it.
+STORED = (
+    "lead_score",
+    "fit_score",
+    "engagement_score",
+    "qualification",
+    "is_urgent",
+    "scored_at",
+    "qualification_held_score",
+)
 
 
 def _dimension(model: ScoreModel, dimension: str) -> SQL:
@@ -57,14 +67,14 @@ def _rank_step(model: ScoreModel, total: SQL) -> SQL:
 
 def _dimension_step(model: ScoreModel) -> SQL:
     return SQL(
-        """SELECT lead.id, g.ranked, g.urgent, (%(fit)s)::int AS fit,
-                  (%(engagement)s)::int AS engagement, lead.lead_score,
-                  lead.fit_score, lead.engagement_score, lead.is_urgent,
-                  lead.scored_at, lead.qualification_held_score,
-                  COALESCE(lead.is_urgent, FALSE) AS old_urgent,
-                  CASE lead.qualification WHEN 'sql' THEN 2 WHEN 'mql' THEN 1
+        """SELECT g.id, g.ranked, g.urgent, (%(fit)s)::int AS fit,
+                  (%(engagement)s)::int AS engagement, g.lead_score,
+                  g.fit_score, g.engagement_score, g.is_urgent,
+                  g.scored_at, g.qualification_held_score,
+                  COALESCE(g.is_urgent, FALSE) AS old_urgent,
+                  CASE g.qualification WHEN 'sql' THEN 2 WHEN 'mql' THEN 1
                        ELSE 0 END AS old_rank
-             FROM lead JOIN grouped g ON g.id = lead.id""",
+             FROM grouped g""",
         fit=_dimension(model, "fit"),
         engagement=_dimension(model, "engagement"),
     )

@@ -16,8 +16,18 @@ SECONDS_PER_DAY = 86400.0
 _FOREVER = datetime(1, 1, 1)  # noqa: DTZ001 naive UTC
 
 
-def hits(measures: Sequence[Measure], now: datetime, lead_ids: SQL) -> SQL:
+def hits(
+    measures: Sequence[Measure],
+    now: datetime,
+    lead_ids: SQL,
+    *,
+    needs_latest: bool = True,
+    needs_types: bool = True,
+) -> SQL:
     """Engagements of the leads, counted once per lead and measure.
+
+    ``needs_latest`` and ``needs_types``: whether somebody asks for the latest of them
+    and for which types there were; what nobody asks for is not aggregated.
 
     Joining the few (measure, type) pairs and grouping once is 2.5 to 3 times faster
     than one FILTER per rule.
@@ -37,13 +47,14 @@ def hits(measures: Sequence[Measure], now: datetime, lead_ids: SQL) -> SQL:
     decays = any(measure[2] for measure in measures)
     return SQL(
         """SELECT e.lead_id, m.number, COUNT(*) AS occurrences,
-                  MAX(e.occurred_at) AS last_at, BIT_OR(m.bit) AS bits,
-                  %(weight)s AS weight
+                  %(latest)s AS last_at, %(types)s AS bits, %(weight)s AS weight
              FROM lead_engagement e
              JOIN (VALUES %(rows)s) AS m (number, type_id, bit, since, half_life)
                ON m.type_id = e.type_id AND e.occurred_at > m.since
             WHERE e.occurred_at <= %(now)s AND e.lead_id %(lead_ids)s
             GROUP BY e.lead_id, m.number""",
+        latest=SQL("MAX(e.occurred_at)" if needs_latest else "NULL::timestamp"),
+        types=SQL("BIT_OR(m.bit)" if needs_types else "0::int8"),
         weight=_summed_weight(now) if decays else SQL("COUNT(*)::float8"),
         rows=SQL(", ").join(rows),
         now=now,
