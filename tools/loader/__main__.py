@@ -96,7 +96,7 @@ def install_score_model(env, path):
     models = env["lead.score.model"]
     if not models.search([("name", "=", data["name"]), ("state", "=", "active")]):
         _create_engagement_types(env, data.pop("engagement_types", []))
-        models.create(_prepare_score_model(env, data)).write({"state": "active"})
+        models.create(_prepare_score_model(env, data)).action_activate()
 
 
 def _create_engagement_types(env, types):
