@@ -32,18 +32,6 @@ def hits(
     Joining the few (measure, type) pairs and grouping once is 2.5 to 3 times faster
     than one FILTER per rule.
     """
-    rows = [
-        SQL(
-            "(%s, %s, %s::int8, %s::timestamp, %s::float8)",
-            number,
-            type_id,
-            1 << position,
-            now - timedelta(days=window) if window else _FOREVER,
-            half_life * SECONDS_PER_DAY if half_life else None,
-        )
-        for number, (type_ids, window, half_life) in enumerate(measures)
-        for position, type_id in enumerate(type_ids)
-    ]
     decays = any(measure[2] for measure in measures)
     return SQL(
         """SELECT e.lead_id, m.number, COUNT(*) AS occurrences,
@@ -56,10 +44,27 @@ def hits(
         latest=SQL("MAX(e.occurred_at)" if needs_latest else "NULL::timestamp"),
         types=SQL("BIT_OR(m.bit)" if needs_types else "0::int8"),
         weight=_summed_weight(now) if decays else SQL("COUNT(*)::float8"),
-        rows=SQL(", ").join(rows),
+        rows=_measure_rows(measures, now),
         now=now,
         lead_ids=lead_ids,
     )
+
+
+def _measure_rows(measures: Sequence[Measure], now: datetime) -> SQL:
+    """A row of VALUES for each measure and type of engagement."""
+    rows = [
+        SQL(
+            "(%s, %s, %s::int8, %s::timestamp, %s::float8)",
+            number,
+            type_id,
+            1 << position,
+            now - timedelta(days=window) if window else _FOREVER,
+            half_life * SECONDS_PER_DAY if half_life else None,
+        )
+        for number, (type_ids, window, half_life) in enumerate(measures)
+        for position, type_id in enumerate(type_ids)
+    ]
+    return SQL(", ").join(rows)
 
 
 def _summed_weight(now: datetime) -> SQL:
