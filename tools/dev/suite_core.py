@@ -23,6 +23,9 @@ from .machine import Machine
 
 NAME = "core"
 CORE_ADDON = "crm"
+# Browser tests of that addon, and how often one that fails is run again.
+TOURS = ".test_crm_ui."
+TOUR_RETRIES = 2
 BASELINE = cache.REPOSITORY / "tests" / "core_baseline.json"
 QUERY_COUNT = re.compile(r"Query count more than expected for user \S+: (\d+) > (\d+)")
 PERCENT = re.compile(r"\[ *(\d+)%\]")
@@ -36,9 +39,12 @@ def run(ready: Machine, addons: list[str]) -> results.SuiteResult:
     try:
         install_without_demo(ready, database, addons)
         report = _run_pytest(ready, database)
+        tests, cases = results.read_junit(report)
+        cases, steadied = _steady_tours(ready, database, cases)
     finally:
         databases.drop(ready, database)
-    result = judge(*results.read_junit(report), json.loads(BASELINE.read_text()))
+    result = judge(tests, cases, json.loads(BASELINE.read_text()))
+    result.notes += [f"a tour passed when run again: {test}" for test in steadied]
     result.seconds = time.monotonic() - began
     result.notes.append(f"log: {report.with_suffix('.log')}")
     return result
@@ -64,8 +70,29 @@ def install_without_demo(ready: Machine, database: str, addons: list[str]) -> No
     )
 
 
-def _run_pytest(ready: Machine, database: str) -> Path:
-    report = cache.subfolder("logs") / f"test-core-{cache.clone_id()}.xml"
+def _steady_tours(
+    ready: Machine, database: str, cases: list[results.Case]
+) -> tuple[list[results.Case], list[str]]:
+    """Run core's failed tours again, as Odoo's own runner does with what fails.
+
+    Their steps wait for 10 s, which a busy machine exceeds. Returns the cases that
+    stay, and the tours that passed the second or third time.
+    """
+    failed = {case.test for case in cases if TOURS in case.test}
+    failing = set(failed)
+    for _retry in range(TOUR_RETRIES):
+        if not failing:
+            break
+        names = [test.rpartition(".")[2] for test in sorted(failing)]
+        report = _run_pytest(ready, database, "-k", " or ".join(names))
+        failing &= {case.test for case in results.read_junit(report)[1]}
+    steadied = failed - failing
+    return [case for case in cases if case.test not in steadied], sorted(steadied)
+
+
+def _run_pytest(ready: Machine, database: str, *options: str) -> Path:
+    name = f"test-core-{cache.clone_id()}{'-again' if options else ''}.xml"
+    report = cache.subfolder("logs") / name
     report.unlink(missing_ok=True)
     tests = ready.odoo.addon(CORE_ADDON) / "tests"
     command = [
@@ -74,6 +101,7 @@ def _run_pytest(ready: Machine, database: str) -> Path:
         *(f"--odoo-database={database}", f"--odoo-config={ready.configuration()}"),
         *("--odoo-http", f"--odoo-extra=db-filter=^{database}$"),
         *(f"--junitxml={report}", "-o", "junit_family=xunit1"),
+        *options,
         *sorted(tests.glob("test_*.py")),
     ]
     with progress.step(f"Odoo's own {CORE_ADDON} tests") as step:
