@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import models
 from odoo.tools import SQL
 
+from ..batches import run_batches
+
 # How far back the cron looks for meetings that are over.
 LOOK_BACK = timedelta(days=30)
 BATCH_SIZE = 500
@@ -47,10 +49,10 @@ class CalendarEvent(models.Model):
                 limit=limit,
             )
         )
-        self.env["lead.followup"]._record_followup(
+        recorded = self.env["lead.followup"]._record_followup(
             [self._prepare_meeting_row(*event) for event in due], now=now
         )
-        return len(due)
+        return len(recorded)
 
     def _prepare_meeting_row(self, event_id, lead_id, user_id, stop):
         return {
@@ -64,7 +66,4 @@ class CalendarEvent(models.Model):
         }
 
     def _cron_record_held_meetings(self):
-        cron = self.env["ir.cron"]
-        while recorded := self._record_held_meetings(now=self.env.cr.now()):
-            if not cron._commit_progress(recorded) or recorded < BATCH_SIZE:
-                break
+        run_batches(self.env, lambda: self._record_held_meetings(now=self.env.cr.now()))

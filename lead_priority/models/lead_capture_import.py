@@ -1,6 +1,6 @@
 from odoo import api, models
-from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
+from ..batches import work_on_each
 from ..intake.payload import FIELDS
 
 CHANNEL_FIELDS = ("source_id", "medium_id", "campaign_id")
@@ -39,32 +39,27 @@ class LeadCapture(models.Model):
 
     def _process_import(self, values_list, now):
         """Process the captures of rows in order; a row that fails is rejected."""
-        for start in range(0, len(self), IMPORT_BATCH_SIZE):
-            part = slice(start, start + IMPORT_BATCH_SIZE)
-            try:
-                with self.env.cr.savepoint():
-                    self[part]._process_rows(values_list[part], now)
-            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-                raise
-            except Exception:
-                self[part]._process_rows_one_by_one(values_list[part], now)
+        values_by_id = dict(zip(self.ids, values_list, strict=True))
 
-    def _process_rows_one_by_one(self, values_list, now):
-        for capture, values in zip(self, values_list, strict=True):
-            try:
-                with self.env.cr.savepoint():
-                    capture._process_rows([values], now)
-            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-                raise
-            except Exception as error:
-                capture.write(
-                    {
-                        "state": "rejected",
-                        "reject_reason": "failed",
-                        "reject_detail": str(error),
-                        "processed_at": now,
-                    }
-                )
+        def work(captures):
+            captures._process_rows([values_by_id[row.id] for row in captures], now)
+
+        for start in range(0, len(self), IMPORT_BATCH_SIZE):
+            work_on_each(
+                self[start : start + IMPORT_BATCH_SIZE],
+                work,
+                lambda capture, error: capture._reject_row(now, error),
+            )
+
+    def _reject_row(self, now, error):
+        self.write(
+            {
+                "state": "rejected",
+                "reject_reason": "failed",
+                "reject_detail": str(error),
+                "processed_at": now,
+            }
+        )
 
     def _process_rows(self, values_list, now):
         intakes = self._read_intakes()

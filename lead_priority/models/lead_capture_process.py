@@ -4,9 +4,9 @@ import traceback
 import psycopg2
 
 from odoo import SUPERUSER_ID, api, models
-from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL, groupby
 
+from ..batches import run_batches, work_on_each
 from ..intake import limits
 from ..intake.matching import Target
 
@@ -15,7 +15,6 @@ _logger = logging.getLogger(__name__)
 # Captures per transaction: short enough that nobody waits for the lock for a second.
 BATCH_SIZE = 100
 TRACE_CHARACTERS = 4000
-TRIES_ON_CONCURRENCY = 5
 
 
 class LeadCapture(models.Model):
@@ -34,14 +33,11 @@ class LeadCapture(models.Model):
         captures = self._lock_received().sudo()
         if not captures:
             return captures
-        try:
-            with self.env.cr.savepoint():
-                captures._process_batch(now)
-        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-            raise
-        except Exception:
-            _logger.info("Captures %s are processed one by one", captures.ids)
-            captures._process_one_by_one(now)
+        work_on_each(
+            captures,
+            lambda part: part._process_batch(now),
+            lambda capture, error: capture._note_failure(now, error),
+        )
         return captures
 
     def _lock_received(self):
@@ -56,17 +52,6 @@ class LeadCapture(models.Model):
             )
         )
         return self.browse(row[0] for row in self.env.cr.fetchall())
-
-    def _process_one_by_one(self, now):
-        for capture in self:
-            try:
-                with self.env.cr.savepoint():
-                    capture._process_batch(now)
-            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-                raise
-            except Exception as error:
-                _logger.warning("Capture %s failed", capture.id, exc_info=True)
-                capture._note_failure(now, error)
 
     def _note_failure(self, now, error):
         trace = "".join(traceback.format_exception(error))[-TRACE_CHARACTERS:]
@@ -161,17 +146,7 @@ class LeadCapture(models.Model):
     @api.model
     def _cron_process_received(self):
         """Process what waits, oldest first, one short transaction per batch."""
-        cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=self._count_received())
-        while True:
-            count = self._retry_on_concurrency(self._process_received)
-            time_left = cron._commit_progress(count)
-            if not count or not time_left:
-                break
-
-    @api.model
-    def _count_received(self):
-        return self.sudo().search_count([("state", "=", "received")])
+        run_batches(self.env, self._process_received)
 
     @api.model
     def _process_received(self, limit=BATCH_SIZE):
@@ -199,21 +174,6 @@ class LeadCapture(models.Model):
         self.env.cr.execute(
             "LOCK TABLE lead_capture_form IN SHARE UPDATE EXCLUSIVE MODE"
         )
-
-    @api.model
-    def _retry_on_concurrency(self, work):
-        """Call ``work`` again in a new transaction when another one was faster."""
-        for attempt in range(1, TRIES_ON_CONCURRENCY + 1):
-            try:
-                result = work()
-                self.env.cr.flush()
-                return result
-            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-                self.env.cr.rollback()
-                self.env.transaction.reset()
-                if attempt == TRIES_ON_CONCURRENCY:
-                    raise
-        return None
 
     def _process_at_once(self):
         """Process these captures in a transaction of their own; else the cron will.

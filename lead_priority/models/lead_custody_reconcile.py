@@ -1,9 +1,15 @@
+import json
+from functools import partial
+
 from odoo import models
 from odoo.tools import SQL
 
+from ..batches import run_batch
 from .lead_place import GONE, PLACE_FIELDS, columns_sql, places_sql
 
 BATCH_SIZE = 20_000
+# Parameter: where the last run of the cron stopped.
+POSITION = "lead_priority.reconcile_position"
 
 
 class LeadCustodyDifference(models.Model):
@@ -12,13 +18,24 @@ class LeadCustodyDifference(models.Model):
     _inherit = "lead.custody.difference"
 
     def _cron_reconcile(self):
+        """Compare batch by batch, each committed; go on where the time was over."""
         cron = self.env["ir.cron"]
-        for compare in (self._reconcile_leads, self._reconcile_captures):
-            last_id = 0
-            while last_id is not None:
-                last_id = compare(last_id, now=self.env.cr.now())
-                if not cron._commit_progress(1):
-                    return
+        # sudo: the place where the cron stopped, a technical value.
+        parameters = self.env["ir.config_parameter"].sudo()
+        position = json.loads(parameters.get_param(POSITION) or "[0, 0]")
+        while position:
+            position = run_batch(self.env, partial(self._reconcile_next, *position))
+            if not cron._commit_progress(1, remaining=1 if position else 0):
+                break
+        parameters.set_param(POSITION, position and json.dumps(position))
+
+    def _reconcile_next(self, step, after_id):
+        """Compare one batch; give step and id to go on from, None at the end."""
+        compare = (self._reconcile_leads, self._reconcile_captures)[step]
+        last_id = compare(after_id, now=self.env.cr.now())
+        if last_id is not None:
+            return step, last_id
+        return (step + 1, 0) if step == 0 else None
 
     def _reconcile_all(self, *, now):
         """Compare every lead and capture; returns the open differences."""

@@ -1,10 +1,9 @@
 import logging
 
-import psycopg2.errors
-
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..batches import run_batches
 from ..scoring import due_leads
 from .lead_score_model_scoring import OPEN_LEAD
 
@@ -12,13 +11,6 @@ _logger = logging.getLogger(__name__)
 
 # Leads scored and committed together by the cron.
 PASS_BATCH_SIZE = 10_000
-# Attempts of a batch that another transaction got in the way of.
-ATTEMPTS = 5
-CONFLICTS = (
-    psycopg2.errors.SerializationFailure,
-    psycopg2.errors.DeadlockDetected,
-    psycopg2.errors.LockNotAvailable,
-)
 
 
 class LeadScoreModel(models.Model):
@@ -102,24 +94,18 @@ class LeadScoreModel(models.Model):
     # Cron -------------------------------------------------------------------------
     @api.model
     def _cron_update_scores(self):
-        """Score what only time changes, batch by batch, each committed."""
-        cron = self.env["ir.cron"]
+        """Score what only time changes, batch by batch, each committed.
+
+        A model that fails does not stop the others.
+        """
         active = self.search([("state", "=", "active"), ("is_template", "=", False)])
         for model in active:
-            remains = True
-            while remains:
-                remains = model._process_batch_safely()
-                if not cron._commit_progress(PASS_BATCH_SIZE, remaining=int(remains)):
-                    return
-
-    def _process_batch_safely(self):
-        """One batch of the pass, again when a user's transaction got in the way."""
-        for attempt in range(1, ATTEMPTS + 1):
             try:
-                with self.env.cr.savepoint():
-                    return self._process_pass(self.env.cr.now(), PASS_BATCH_SIZE)
-            except CONFLICTS:
-                # A new transaction sees what the other one has written meanwhile.
+                if not run_batches(self.env, model._process_next):
+                    return
+            except Exception:
                 self.env.cr.rollback()
-                _logger.info("Score batch met another transaction, try %s", attempt)
-        return True
+                _logger.exception("Scores of model %s were not updated", model.id)
+
+    def _process_next(self):
+        return self._process_pass(self.env.cr.now(), PASS_BATCH_SIZE)

@@ -1,5 +1,6 @@
 from . import (
     test_access_matrix,
+    test_batches,
     test_call_result,
     test_capture_bad_input,
     test_capture_http,

@@ -10,6 +10,8 @@ from odoo.tests import tagged
 from odoo.tests.common import HOST, BaseCase, get_db_name
 from odoo.tools import SQL, config
 
+from ..batches import run_batch
+
 REQUESTS = 50
 
 
@@ -90,10 +92,9 @@ class TestCaptureParallel(BaseCase):
 
         def work(_number):
             with closing(self.registry.cursor()) as cr:
-                captures = self._env(cr)["lead.capture"]
-                count = captures._retry_on_concurrency(
-                    lambda: captures._process_received(limit=1)
-                )
+                env = self._env(cr)
+                captures = env["lead.capture"]
+                count = run_batch(env, lambda: captures._process_received(limit=1))
                 cr.commit()
                 return count
 

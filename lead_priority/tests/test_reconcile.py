@@ -1,4 +1,6 @@
+import json
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo.tests import tagged
 from odoo.tools import SQL
@@ -116,3 +118,15 @@ class TestReconcile(LeadPriorityCase):
                 "lead_priority.ir_cron_reconcile_custody"
             ).method_direct_trigger()
         self.assertTrue(self.differences.search([("lead_id", "=", self.lead.id)]))
+
+    def test_cron_goes_on_where_its_time_was_over(self):
+        cron, position = type(self.env["ir.cron"]), "lead_priority.reconcile_position"
+        parameters = self.env["ir.config_parameter"]
+        with patch.object(cron, "_commit_progress", return_value=0) as commit:
+            self.differences._cron_reconcile()
+            self.assertEqual(commit.call_args.kwargs, {"remaining": 1})
+            step, after_id = json.loads(parameters.get_param(position))
+            self.assertGreaterEqual((step, after_id), (0, self.lead.id))
+        with patch.object(cron, "_commit_progress", return_value=9):
+            self.differences._cron_reconcile()
+        self.assertFalse(parameters.get_param(position))

@@ -1,6 +1,8 @@
 from datetime import timedelta
 from unittest.mock import patch
 
+from odoo.tools import mute_logger
+
 from .score_common import ScoreCase
 
 DAY = timedelta(days=1)
@@ -95,6 +97,30 @@ class TestScorePass(ScoreCase):
         lead = self._create_lead()
         model.rule_ids.points = 9
         with self.enter_registry_test_mode():
+            self.env.ref("lead_priority.ir_cron_update_scores").method_direct_trigger()
+        self.env.invalidate_all()
+        self.assertEqual(lead.lead_score, 9)
+
+    @mute_logger("odoo.addons.lead_priority.models.lead_score_model_pass")
+    def test_a_model_that_fails_does_not_stop_the_others(self):
+        teams = self.env["crm.team"].create([{"name": "North"}, {"name": "South"}])
+        broken, sound = (
+            self._create_model(fit=[{"domain": "[]", "points": 4}], team_id=team.id)
+            for team in teams
+        )
+        lead = self._create_lead(team_id=teams[1].id)
+        sound.rule_ids.points = 9
+        process = type(sound)._process_pass
+
+        def fail(model, now, limit):
+            if model == broken:
+                raise ValueError
+            return process(model, now, limit)
+
+        with (
+            patch.object(type(sound), "_process_pass", fail),
+            self.enter_registry_test_mode(),
+        ):
             self.env.ref("lead_priority.ir_cron_update_scores").method_direct_trigger()
         self.env.invalidate_all()
         self.assertEqual(lead.lead_score, 9)
