@@ -44,6 +44,7 @@
         "views/res_config_settings_views.xml",
         "views/lead_priority_menus.xml",
         "views/lead_score_menus.xml",
+        "wizards/lead_rule_set_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["lead_priority/static/src/**/*"],

@@ -50,6 +50,8 @@ from . import (
     lead_pool_channel,
     lead_product_line,
     lead_qualification_change,
+    lead_rule_set,
+    lead_rule_set_values,
     lead_score_group,
     lead_score_model,
     lead_score_model_actions,

@@ -29,6 +29,7 @@ from . import (
     test_queue_tours,
     test_pool_channel,
     test_reconcile,
+    test_rule_set,
     test_score_engine,
     test_score_explanation,
     test_score_models,

@@ -20,6 +20,8 @@ MATRIX = {
     "lead.engagement.type": ("r", "r", "crwd", "crwd", ""),
     "lead.erasure": ("", "", "crwd", "", ""),
     "lead.hand.over": ("crwd", "crwd", "crwd", "", ""),
+    "lead.rule.set.export": ("", "", "crwd", "", ""),
+    "lead.rule.set.import": ("", "", "crwd", "", ""),
 }
 JOURNALS = (
     "lead.custody",

@@ -2,6 +2,8 @@ from . import (
     lead_capture_mend,
     lead_erasure,
     lead_hand_over,
+    lead_rule_set_export,
+    lead_rule_set_import,
     lead_score_start,
     lead_score_test,
 )

@@ -1,0 +1,181 @@
+import json
+
+from odoo import api, models
+from odoo.exceptions import UserError, ValidationError
+
+from ..rulesets import FORMAT, VERSION, Change, compare
+from ..rulesets.comparing import Shape, keyed
+
+NO_CHILDREN: dict[str, Shape] = {}
+RULES = {"rule_ids": Shape("name", NO_CHILDREN)}
+# Section, model and shape, those first that others name.
+SECTIONS = {
+    "product_lines": ("lead.product.line", Shape("name", NO_CHILDREN)),
+    "engagement_types": ("lead.engagement.type", Shape("code", NO_CHILDREN)),
+    "pools": ("lead.pool", Shape("name", NO_CHILDREN)),
+    "score_models": ("lead.score.model", Shape("name", {"group_ids": Shape("name", RULES)})),
+}  # fmt: skip
+# What says that a record is switched on: an import never does that.
+STATES = frozenset(("state",))
+
+
+class LeadRuleSet(models.AbstractModel):
+    """The rules of a database as a JSON document, to keep, compare and carry over.
+
+    A manager exports them, and imports those of another database after having seen
+    what would change. New records come in switched off; nothing is ever deleted.
+    """
+
+    _name = "lead.rule.set"
+    _description = "Rule Set"
+
+    @api.model
+    def _export(self):
+        """Give the document of all rules the current user may read."""
+        return {
+            "format": FORMAT,
+            "version": VERSION,
+            "sections": {
+                section: self._export_section(section) for section in SECTIONS
+            },
+        }
+
+    @api.model
+    def _to_file(self, document) -> bytes:
+        return json.dumps(document, ensure_ascii=False, indent=2).encode()
+
+    @api.model
+    def _export_section(self, section):
+        model_name, shape = SECTIONS[section]
+        return [
+            self._to_document(record, shape)
+            for record in self._get_section_records(model_name)
+        ]
+
+    def _get_section_records(self, model_name):
+        records = self.env[model_name].with_context(active_test=False)
+        domain = [("is_template", "=", False)] if "is_template" in records._fields else []
+        return records.search(domain)
+
+    # Compare ------------------------------------------------------------------
+    @api.model
+    def _compare(self, document) -> list[tuple[str, Change]]:
+        """Give (section, change) for all that importing the document would change.
+
+        :raises UserError: it names sections or fields that do not exist here
+        """
+        self._check_document(document)
+        return [
+            (section, change)
+            for section, (__, shape) in SECTIONS.items()
+            if section in document["sections"]
+            for change in compare(
+                self._export_section(section), document["sections"][section], shape
+            )
+        ]
+
+    def _check_document(self, document):
+        for section, records in document["sections"].items():
+            if section not in SECTIONS:
+                raise UserError(
+                    self.env._("This version knows no section “%s”.", section)
+                )
+            model_name, shape = SECTIONS[section]
+            self._check_records(section, model_name, records, shape)
+
+    def _check_records(self, section, model_name, records, shape):
+        known = {*self._get_portable_fields(model_name), *shape.children}
+        for record in records:
+            if unknown := sorted(record.keys() - known):
+                raise UserError(
+                    self.env._(
+                        "Section “%(section)s”: there is no field “%(field)s” here.",
+                        section=section,
+                        field=unknown[0],
+                    )
+                )
+            if not record.get(shape.key):
+                raise UserError(
+                    self.env._("Section “%s”: a record has no name.", section)
+                )
+            self._check_children(section, model_name, record, shape)
+
+    def _check_children(self, section, model_name, record, shape):
+        for name, child_shape in shape.children.items():
+            children = record.get(name, [])
+            if not isinstance(children, list) or any(
+                not isinstance(child, dict) for child in children
+            ):
+                raise UserError(
+                    self.env._("Section “%s” is not what it should be.", section)
+                )
+            comodel_name = self.env[model_name]._fields[name].comodel_name
+            self._check_records(section, comodel_name, children, child_shape)
+
+    # Apply --------------------------------------------------------------------
+    @api.model
+    def _apply(self, document):
+        """Create and change what the document says, all of it or nothing.
+
+        :raises UserError: a record cannot be saved; the message names it
+        """
+        self._check_document(document)
+        for section, (model_name, shape) in SECTIONS.items():
+            here = self._get_records_by_key(
+                self._get_section_records(model_name), shape
+            )
+            wanted = keyed(document["sections"].get(section, []), shape.key)
+            for label, record in wanted.items():
+                self._apply_record(model_name, here.get(label), record, shape, label)
+
+    def _get_records_by_key(self, records, shape):
+        documents = [self._to_document(record, shape) for record in records]
+        labels = keyed(documents, shape.key)
+        return dict(zip(labels, records, strict=True))
+
+    def _apply_record(self, model_name, record, wanted, shape, label):
+        try:
+            if record:
+                self._write_document(record, wanted, shape)
+            else:
+                self._create_document(self.env[model_name], wanted, shape)
+            self.env.flush_all()
+        except (UserError, ValidationError) as error:
+            raise UserError(
+                self.env._("“%(record)s”: %(error)s", record=label, error=error.args[0])
+            ) from error
+
+    def _create_document(self, records, wanted, shape, parent=None):
+        vals = self._from_document(records, wanted, shape)
+        record = records.create({**vals, **(parent or {})})
+        self._write_translations(record, wanted)
+        self._apply_children(record, wanted, shape)
+
+    def _write_document(self, record, wanted, shape):
+        current = self._to_document(record, shape)
+        changed = {
+            name: value
+            for name, value in wanted.items()
+            if name not in shape.children and current.get(name) != value
+        }
+        if changed:
+            record.write(self._from_document(record, changed, shape))
+            self._write_translations(record, changed)
+        self._apply_children(record, wanted, shape)
+
+    def _apply_children(self, record, wanted, shape):
+        for name, child_shape in shape.children.items():
+            field = record._fields[name]
+            here = self._get_records_by_key(
+                record.with_context(active_test=False)[name], child_shape
+            )
+            for label, child in keyed(wanted.get(name, []), child_shape.key).items():
+                if label in here:
+                    self._write_document(here[label], child, child_shape)
+                else:
+                    self._create_document(
+                        self.env[field.comodel_name],
+                        child,
+                        child_shape,
+                        {field.inverse_name: record.id},
+                    )
