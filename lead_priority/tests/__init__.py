@@ -36,6 +36,7 @@ from . import (
     test_score_oracle,
     test_score_pass,
     test_score_safety,
+    test_scheduling,
     test_score_templates,
     test_snooze,
     test_timeline,
