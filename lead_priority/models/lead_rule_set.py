@@ -54,7 +54,9 @@ class LeadRuleSet(models.AbstractModel):
 
     def _get_section_records(self, model_name):
         records = self.env[model_name].with_context(active_test=False)
-        domain = [("is_template", "=", False)] if "is_template" in records._fields else []
+        domain = (
+            [("is_template", "=", False)] if "is_template" in records._fields else []
+        )
         return records.search(domain)
 
     # Compare ------------------------------------------------------------------

@@ -103,9 +103,7 @@ class LeadRuleSet(models.AbstractModel):
         if field.translate is True and isinstance(value, dict):
             return value.get(self.env.lang) or value.get("en_US")
         if isinstance(value, dict | list):
-            raise UserError(
-                self.env._("The value of “%s” cannot be read.", field.name)
-            )
+            raise UserError(self.env._("The value of “%s” cannot be read.", field.name))
         return value
 
     def _from_reference(self, field, value):

@@ -130,9 +130,7 @@ class TestBatches(TransactionCase):
             if pools:
                 raise ValueError
 
-        self.assertEqual(
-            self._work_with_poison(poison), [(self.pools[1], ValueError)]
-        )
+        self.assertEqual(self._work_with_poison(poison), [(self.pools[1], ValueError)])
         self.assertEqual(self.pools.mapped("sequence"), [5, 0, 5, 5])
 
     def test_an_error_of_the_database_is_poison_too(self):

@@ -42,7 +42,10 @@ class TestRuleSet(ScoreCase):
         document = self._document()
         self._rule_of(document, "engagement", "Prices")["points"] = 25
         [(section, change)] = self.rule_sets._compare(document)
-        self.assertEqual((section, change.path), ("score_models", ("Machines", "engagement", "Prices")))
+        self.assertEqual(
+            (section, change.path),
+            ("score_models", ("Machines", "engagement", "Prices")),
+        )
         self.assertEqual((change.field, change.old, change.new), ("points", 15, 25))
         self.rule_sets._apply(document)
         self.assertEqual(self.rule_sets._compare(document), [])
@@ -79,7 +82,10 @@ class TestRuleSet(ScoreCase):
         document = self._document()
         self._rule_of(document, "fit", "Big")["points"] = 33
         self._rule_of(document, "engagement", "Prices")["engagement_type_ids"] = ["no"]
-        with self.assertRaisesRegex(UserError, "“no” does not exist here"), self.env.cr.savepoint():
+        with (
+            self.assertRaisesRegex(UserError, "“no” does not exist here"),
+            self.env.cr.savepoint(),
+        ):
             self.rule_sets._apply(document)
         self.assertNotIn(33, self.model.rule_ids.mapped("points"))
 
@@ -104,12 +110,15 @@ class TestRuleSet(ScoreCase):
         wizard = self.env["lead.rule.set.import"].create({"file": content})
         wizard.action_compare()
         self.assertEqual((wizard.changed_count, wizard.added_count), (1, 0))
-        self.assertEqual(wizard.line_ids.new_value, "44")
+        self.assertEqual(
+            (wizard.line_ids.field, wizard.line_ids.new_value), ("Points", "44")
+        )
         wizard.action_apply()
         self.assertIn(44, self.model.rule_ids.mapped("points"))
 
     def test_export_wizard_gives_a_file_that_is_read_back(self):
         wizard = self.env["lead.rule.set.export"].create({})
+        self.assertIn("/file/lead_rules_", wizard.action_download()["url"])
         document = parse(base64.b64decode(wizard.file))
         self.assertEqual(self.rule_sets._compare(document), [])
 

@@ -9,17 +9,16 @@ class LeadRuleSetExport(models.TransientModel):
     _name = "lead.rule.set.export"
     _description = "Export the Rules"
 
-    file = fields.Binary(
-        string="Rule Set",
-        readonly=True,
-        attachment=False,
-        default=lambda self: self._default_file(),
-    )
-    file_name = fields.Char(default=lambda self: self._default_file_name())
+    file = fields.Binary(string="Rule Set", readonly=True, attachment=False)
 
-    def _default_file(self):
+    def action_download(self):
+        """Write the file and let the browser fetch it."""
+        self.ensure_one()
         rule_sets = self.env["lead.rule.set"]
-        return base64.b64encode(rule_sets._to_file(rule_sets._export()))
-
-    def _default_file_name(self):
-        return f"lead_rules_{fields.Date.context_today(self)}.json"
+        self.file = base64.b64encode(rule_sets._to_file(rule_sets._export()))
+        name = f"lead_rules_{fields.Date.context_today(self)}.json"
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/{self._name}/{self.id}/file/{name}?download=true",
+            "target": "download",
+        }

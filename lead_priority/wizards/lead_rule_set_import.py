@@ -81,7 +81,9 @@ class LeadRuleSetImport(models.TransientModel):
         words = {
             "too_big": self.env._("The file is larger than 5 MB."),
             "not_json": self.env._("The file is not JSON, or is damaged."),
-            "not_a_rule_set": self.env._("The file is not a rule set of Lead Priority."),
+            "not_a_rule_set": self.env._(
+                "The file is not a rule set of Lead Priority."
+            ),
             "other_version": self.env._(
                 "The file has version %s, which cannot be read here.", error.found
             ),
@@ -97,10 +99,20 @@ class LeadRuleSetImport(models.TransientModel):
             "section": self.env["ir.model"]._get(model_name).name,
             "record": " › ".join(change.path),
             "kind": change.kind,
-            "field": change.field,
+            "field": change.field and self._get_field_label(section, change),
             "old_value": _shown(change.old),
             "new_value": _shown(change.new),
         }
+
+    def _get_field_label(self, section, change):
+        """Give what people read for a field of the record at the end of the path."""
+        model_name, shape = SECTIONS[section]
+        for __ in change.path[1:]:
+            name, shape = next(iter(shape.children.items()))
+            model_name = self.env[model_name]._fields[name].comodel_name
+        return (
+            self.env["ir.model.fields"]._get(model_name, change.field).field_description
+        )
 
     def _reopen(self):
         return {
