@@ -62,6 +62,7 @@ from . import (
     lead_score_rule,
     lead_score_rule_safety,
     res_company,
+    res_company_pause,
     res_config_settings,
     mail_activity,
     mail_mail,

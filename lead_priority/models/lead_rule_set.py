@@ -8,12 +8,13 @@ from ..rulesets.comparing import Shape, keyed
 
 NO_CHILDREN: dict[str, Shape] = {}
 RULES = {"rule_ids": Shape("name", NO_CHILDREN)}
+RULE_GROUPS = {"group_ids": Shape("name", RULES)}
 # Section, model and shape, those first that others name.
 SECTIONS = {
     "product_lines": ("lead.product.line", Shape("name", NO_CHILDREN)),
     "engagement_types": ("lead.engagement.type", Shape("code", NO_CHILDREN)),
     "pools": ("lead.pool", Shape("name", NO_CHILDREN)),
-    "score_models": ("lead.score.model", Shape("name", {"group_ids": Shape("name", RULES)})),
+    "score_models": ("lead.score.model", Shape("name", RULE_GROUPS)),
 }  # fmt: skip
 # What says that a record is switched on: an import never does that.
 STATES = frozenset(("state",))

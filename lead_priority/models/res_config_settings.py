@@ -9,3 +9,12 @@ class ResConfigSettings(models.TransientModel):
     lead_incoming_pool_id = fields.Many2one(
         related="company_id.lead_incoming_pool_id", readonly=False
     )
+    lead_routing_paused = fields.Boolean(
+        related="company_id.lead_routing_paused", readonly=False
+    )
+    lead_reclaim_paused = fields.Boolean(
+        related="company_id.lead_reclaim_paused", readonly=False
+    )
+    lead_alerts_paused = fields.Boolean(
+        related="company_id.lead_alerts_paused", readonly=False
+    )

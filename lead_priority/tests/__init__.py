@@ -27,6 +27,7 @@ from . import (
     test_queue,
     test_queue_reason,
     test_queue_tours,
+    test_pause,
     test_pool_channel,
     test_reconcile,
     test_rule_set,

@@ -1,0 +1,5 @@
+-- A copy of a database routes no lead, takes none back, and sends nothing out.
+UPDATE res_company
+   SET lead_routing_paused = TRUE,
+       lead_reclaim_paused = TRUE,
+       lead_alerts_paused = TRUE;
