@@ -35,6 +35,7 @@ from . import (
     lead_capture_read,
     lead_capture_receive,
     lead_capture_screen,
+    lead_capture_turn,
     lead_custody,
     lead_custody_difference,
     lead_custody_moves,
@@ -66,4 +67,5 @@ from . import (
     res_config_settings,
     mail_activity,
     mail_mail,
+    mail_thread,
 )

@@ -14,7 +14,7 @@ class LeadCapture(models.Model):
         intakes = self._read_intakes()
         intake = intakes[0]
         if intake.keys.items():
-            self._match_intakes(self.company_id, intakes)
+            self._match_intakes(self.company_id, intakes, now)
         else:
             intake.state, intake.target = "lead", Target()
         if intake.state == "lead":

@@ -75,15 +75,18 @@ class LeadCapture(models.Model):
                 intake.state = "rejected"
         accepted = [intake for intake in intakes if not intake.state]
         for company, group in groupby(accepted, lambda i: i.capture.company_id):
-            self._match_intakes(company, group)
+            self._match_intakes(company, group, now)
         self._create_leads(accepted)
         self._touch_leads(accepted)
         self._write_outcomes(intakes, now)
         self._record_submissions(accepted, now)
 
     @api.model
-    def _match_intakes(self, company, intakes):
-        """Decide for each intake, in order, which lead it belongs to."""
+    def _match_intakes(self, company, intakes, now):
+        """Decide for each intake, in order, which lead it belongs to.
+
+        Holds the turn of those who are new until the transaction ends.
+        """
         keys_list = [intake.keys for intake in intakes]
         directory = self._find_candidates(company, keys_list)
         for intake in intakes:
@@ -98,6 +101,8 @@ class LeadCapture(models.Model):
                 intake.won_lead_id = match.target.lead_id if match.target else 0
                 intake.state, intake.target = "lead", Target()
             directory.add(intake.target, intake.keys)
+        new = [intake.keys for intake in intakes if not intake.target.lead_id]
+        self.env["lead.capture.turn"]._take(company, new, now)
 
     @api.model
     def _write_outcomes(self, intakes, now):

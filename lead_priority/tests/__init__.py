@@ -10,6 +10,7 @@ from . import (
     test_capture_parallel,
     test_capture_receive,
     test_capture_screen,
+    test_capture_turns,
     test_capture_xss,
     test_custody_concurrency,
     test_custody_adds_up,

@@ -2,46 +2,38 @@ from unittest.mock import patch
 
 import psycopg2.errors
 
-from odoo import SUPERUSER_ID, api
-from odoo.modules.registry import DummyRLock, Registry
 from odoo.tests import TransactionCase, tagged
-from odoo.tests.common import BaseCase, get_db_name
 from odoo.tools import mute_logger
 
 from ..batches import TRIES, run_batch, run_batches, work_on_each
+from .parallel_common import ParallelCase
 
 
-# Its own transactions, as a cron has: other connections must see what it writes.
 @tagged("post_install", "-at_install")
-class TestBatchConflicts(BaseCase):
+class TestBatchConflicts(ParallelCase):
     """A batch that meets another transaction, with real connections."""
 
     def setUp(self):
         super().setUp()
-        self.registry = Registry(get_db_name())
-        self.startPatcher(patch.object(Registry, "_lock", DummyRLock()))
         with self.registry.cursor() as cr:
             values = {"name": "Contested", "sequence": 0}
-            self.pool_id = self._env(cr)["lead.pool"].create(values).id
+            self.pool_id = self.env_of(cr)["lead.pool"].create(values).id
         self.addCleanup(self._remove)
-
-    def _env(self, cr):
-        return api.Environment(cr, SUPERUSER_ID, {})
 
     def _remove(self):
         with self.registry.cursor() as cr:
-            self._env(cr)["lead.pool"].browse(self.pool_id).unlink()
+            self.env_of(cr)["lead.pool"].browse(self.pool_id).unlink()
 
     def _add_one(self):
         """What somebody else does meanwhile, and commits."""
         with self.registry.cursor() as cr:
-            self._env(cr)["lead.pool"].browse(self.pool_id).sequence += 1
+            self.env_of(cr)["lead.pool"].browse(self.pool_id).sequence += 1
 
     def _run(self, runner, meetings):
         """Run a batch that adds ten; another one gets in its way ``meetings`` times."""
         tries = []
         with self.registry.cursor() as cr:
-            env = self._env(cr)
+            env = self.env_of(cr)
             pool = env["lead.pool"].browse(self.pool_id)
 
             def work():
@@ -58,7 +50,7 @@ class TestBatchConflicts(BaseCase):
 
     def _sequence(self):
         with self.registry.cursor() as cr:
-            return self._env(cr)["lead.pool"].browse(self.pool_id).sequence
+            return self.env_of(cr)["lead.pool"].browse(self.pool_id).sequence
 
     @mute_logger("odoo.sql_db")
     def test_a_batch_is_done_again_and_nothing_is_lost(self):
@@ -75,7 +67,7 @@ class TestBatchConflicts(BaseCase):
     @mute_logger("odoo.sql_db")
     def test_two_reconciles_at_once_report_once(self):
         with self.registry.cursor() as cr:
-            lead = self._env(cr)["crm.lead"].create({"name": "Moved by SQL"})
+            lead = self.env_of(cr)["crm.lead"].create({"name": "Moved by SQL"})
             cr.execute("UPDATE crm_lead SET active = FALSE WHERE id = %s", [lead.id])
         self.addCleanup(self._remove_lead, lead.id)
         differences = self.registry["lead.custody.difference"]
@@ -86,18 +78,18 @@ class TestBatchConflicts(BaseCase):
             if not others:
                 others.append(True)
                 with self.registry.cursor() as cr:
-                    self._env(cr)["lead.custody.difference"]._cron_reconcile()
+                    self.env_of(cr)["lead.custody.difference"]._cron_reconcile()
             return write(model, *args)
 
         self.startPatcher(patch.object(differences, "_write_differences", meet))
         with self.registry.cursor() as cr:
-            model = self._env(cr)["lead.custody.difference"]
+            model = self.env_of(cr)["lead.custody.difference"]
             model._cron_reconcile()
             self.assertEqual(model.search_count([("lead_id", "=", lead.id)]), 1)
 
     def _remove_lead(self, lead_id):
         with self.registry.cursor() as cr:
-            self._env(cr)["crm.lead"].browse(lead_id).unlink()
+            self.env_of(cr)["crm.lead"].browse(lead_id).unlink()
 
 
 @tagged("post_install", "-at_install")

@@ -1,16 +1,14 @@
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from unittest.mock import patch
 
 import requests
 
-from odoo import SUPERUSER_ID, api
-from odoo.modules.registry import DummyRLock, Registry
 from odoo.tests import tagged
-from odoo.tests.common import HOST, BaseCase, get_db_name
+from odoo.tests.common import HOST
 from odoo.tools import SQL, config
 
 from ..batches import run_batch
+from .parallel_common import ParallelCase
 
 REQUESTS = 50
 
@@ -18,7 +16,7 @@ REQUESTS = 50
 # Its own transactions, as a server has: other connections must see what it writes.
 # pylint: disable=invalid-commit
 @tagged("post_install", "-at_install")
-class TestCaptureParallel(BaseCase):
+class TestCaptureParallel(ParallelCase):
     """Requests at the same instant, with real transactions: nothing is rolled back.
 
     Target: R4
@@ -26,11 +24,8 @@ class TestCaptureParallel(BaseCase):
 
     def setUp(self):
         super().setUp()
-        self.registry = Registry(get_db_name())
-        # The test thread holds this lock; the threads that answer requests need it.
-        self.startPatcher(patch.object(Registry, "_lock", DummyRLock()))
         with closing(self.registry.cursor()) as cr:
-            form = self._env(cr)["lead.capture.form"].create(
+            form = self.env_of(cr)["lead.capture.form"].create(
                 {"name": "Parallel", "sender_limit": 0, "form_limit": 0}
             )
             form.field_ids.is_required = False
@@ -39,30 +34,10 @@ class TestCaptureParallel(BaseCase):
             cr.commit()
         self.addCleanup(self._remove)
 
-    def _env(self, cr):
-        return api.Environment(cr, SUPERUSER_ID, {})
-
     def _remove(self):
-        """Leave the database as it was; the register does not let rows go otherwise."""
-        statements = (
-            "ALTER TABLE lead_capture DISABLE TRIGGER USER",
-            "ALTER TABLE lead_custody DISABLE TRIGGER USER",
-            "ALTER TABLE lead_engagement DISABLE TRIGGER USER",
-            """DELETE FROM lead_custody WHERE capture_id IN
-               (SELECT id FROM lead_capture WHERE form_id = %(form)s)""",
-            """DELETE FROM lead_engagement WHERE capture_id IN
-               (SELECT id FROM lead_capture WHERE form_id = %(form)s)""",
-            """DELETE FROM crm_lead WHERE id IN
-               (SELECT lead_id FROM lead_capture WHERE form_id = %(form)s)""",
-            "DELETE FROM lead_capture WHERE form_id = %(form)s",
-            "DELETE FROM lead_capture_form WHERE id = %(form)s",
-            "ALTER TABLE lead_capture ENABLE TRIGGER USER",
-            "ALTER TABLE lead_custody ENABLE TRIGGER USER",
-            "ALTER TABLE lead_engagement ENABLE TRIGGER USER",
-        )
+        self.remove_captures(SQL("form_id = %s", self.form_id))
         with closing(self.registry.cursor()) as cr:
-            for statement in statements:
-                cr.execute(SQL(statement, form=self.form_id))
+            self.env_of(cr)["lead.capture.form"].browse(self.form_id).unlink()
             cr.commit()
 
     def _post(self, email, key):
@@ -74,7 +49,7 @@ class TestCaptureParallel(BaseCase):
         )
 
     def _captures(self, cr):
-        return self._env(cr)["lead.capture"].search([("form_id", "=", self.form_id)])
+        return self.env_of(cr)["lead.capture"].search([("form_id", "=", self.form_id)])
 
     def test_same_key_fifty_times_at_once_is_one_capture(self):
         with ThreadPoolExecutor(REQUESTS) as pool:
@@ -92,7 +67,7 @@ class TestCaptureParallel(BaseCase):
 
         def work(_number):
             with closing(self.registry.cursor()) as cr:
-                env = self._env(cr)
+                env = self.env_of(cr)
                 captures = env["lead.capture"]
                 count = run_batch(env, lambda: captures._process_received(limit=1))
                 cr.commit()
