@@ -1,5 +1,7 @@
 from . import (
     test_access_matrix,
+    test_alert_raise,
+    test_alert_send,
     test_batches,
     test_call_result,
     test_capture_bad_input,

@@ -10,6 +10,9 @@ OPERATIONS = {"c": "create", "r": "read", "w": "write", "d": "unlink"}
 MATRIX = {
     #                             rep    leader  manager marketing employee
     "crm.lead": ("crw", "crw", "crwd", "", ""),
+    "lead.alert": ("r", "r", "r", "r", ""),
+    "lead.alert.event": ("r", "r", "r", "r", ""),
+    "lead.alert.rule": ("r", "r", "crwd", "r", ""),
     "lead.capture": ("r", "r", "r", "r", ""),
     "lead.custody": ("r", "r", "r", "r", ""),
     "lead.custody.difference": ("", "r", "r", "", ""),

@@ -1,0 +1,184 @@
+from datetime import date, datetime, timedelta
+
+from odoo import api, fields, models
+
+# How long a digest waits for the next batches of its run.
+DIGEST_WAIT = timedelta(minutes=1)
+MANAGER = "sales_team.group_sale_manager"
+
+
+class LeadAlert(models.Model):
+    """Raising: from what happened to the messages that wait to be sent."""
+
+    _inherit = "lead.alert"
+
+    @api.model
+    def _raise_alerts(self, event_code, rows, *, now, digest=None, batch=None):
+        """Tell those concerned what happened; the messages leave after the commit.
+
+        :param event_code: of a ``lead.alert.event``; ValidationError if unknown
+        :param rows: dicts with ``lead_id``, ``user_id`` (whom it concerns; the lead's
+            salesperson when not given), ``team_id`` (the lead's when not given) and
+            ``values``, what the texts name beside the lead: days, hours, deadline
+            (naive UTC), reason, pool, by, count
+        :param now: naive UTC datetime
+        :param digest: True: one message for all rows of a person; None: when there are
+            more than the rule says
+        :param batch: key of a run: digests of its later calls join those that wait
+        :return: the new alerts
+        """
+        # sudo: the outbox is written by the system, whoever caused the alert
+        outbox = self.sudo()
+        event = outbox.env["lead.alert.event"]._get(event_code)
+        rules = outbox.env["lead.alert.rule"]._get_for(event) if rows else {}
+        if not rules:
+            return outbox.browse()
+        cases = outbox._prepare_cases(rows, rules)
+        vals_list = outbox._prepare_alerts(event, cases, digest, batch, now)
+        if batch:
+            vals_list = outbox._join_digests(vals_list)
+        alerts = outbox.create(vals_list)
+        if alerts:
+            outbox._trigger_sending(now + DIGEST_WAIT if batch else None)
+        return alerts
+
+    @api.model
+    def _prepare_cases(self, rows, rules):
+        """Give [(rule, company, lead, team, user, values)] of the rows that have a rule."""
+        leads = self.env["crm.lead"].browse(
+            {row["lead_id"] for row in rows if row.get("lead_id")}
+        )
+        leads.fetch(["company_id", "team_id", "user_id"])
+        cases = []
+        for row in rows:
+            lead = (
+                self.env["crm.lead"]
+                .browse(row.get("lead_id") or ())
+                .with_prefetch(leads._prefetch_ids)
+            )
+            user = self.env["res.users"].browse(row.get("user_id") or lead.user_id.id)
+            team = self.env["crm.team"].browse(row.get("team_id") or lead.team_id.id)
+            company = (
+                lead.company_id
+                or team.company_id
+                or user.company_id
+                or self.env.company
+            )
+            rule = rules.get(company.id) or rules.get(False)
+            if rule:
+                values = self._to_json(row.get("values") or {})
+                cases.append((rule, company, lead, team, user, values))
+        return cases
+
+    @staticmethod
+    def _to_json(values):
+        """Values as JSON keeps them; moments as text in UTC."""
+        return {
+            name: fields.Datetime.to_string(value)
+            if isinstance(value, datetime | date)
+            else value
+            for name, value in values.items()
+        }
+
+    @api.model
+    def _prepare_alerts(self, event, cases, digest, batch, now):
+        """Give the values of all messages; channels without recipient add theirs."""
+        common = {
+            "event_id": event.id,
+            "raised_at": now,
+            "next_try_at": now + DIGEST_WAIT if batch else now,
+        }
+        vals_list = []
+        for (rule, company, user), parts in self._group_by_recipient(cases).items():
+            is_digest = digest or (digest is None and len(parts) > rule.digest_above)
+            for channel in self._get_channels_for(rule, user):
+                vals_list += [
+                    {
+                        **common,
+                        **contents,
+                        "rule_id": rule.id,
+                        "company_id": company.id,
+                        "user_id": user.id,
+                        "channel": channel,
+                        "batch": batch if is_digest else False,
+                    }
+                    for contents in self._prepare_contents(parts, is_digest)
+                ]
+        return vals_list
+
+    @api.model
+    def _prepare_contents(self, parts, is_digest):
+        """Give what messages are about: one for all ``parts``, or one for each."""
+        if not is_digest:
+            return [
+                {"lead_id": lead.id, "values": {str(lead.id or 0): values}}
+                for lead, values in parts.items()
+            ]
+        lead_ids = [lead.id for lead in parts if lead]
+        return [
+            {
+                "is_digest": True,
+                "lead_ids": [fields.Command.set(lead_ids)],
+                "values": {str(lead.id or 0): values for lead, values in parts.items()},
+            }
+        ]
+
+    @api.model
+    def _group_by_recipient(self, cases):
+        """Give {(rule, company, user): {lead: values}}; nobody is told twice."""
+        managers = {}
+        parts_by_recipient = {}
+        for rule, company, lead, team, user, values in cases:
+            recipients = self.env["res.users"]
+            if rule.to_owner:
+                recipients |= user or team.user_id
+            if rule.to_leader:
+                recipients |= team.user_id
+            if rule.to_manager:
+                if company not in managers:
+                    managers[company] = self._get_managers(company)
+                recipients |= managers[company]
+            for recipient in recipients.filtered("active"):
+                key = (rule, company, recipient)
+                parts_by_recipient.setdefault(key, {})[lead] = values
+        return parts_by_recipient
+
+    @api.model
+    def _get_managers(self, company):
+        """Return the people who manage the sales of a company."""
+        group = self.env.ref(MANAGER)
+        return group.all_user_ids.filtered(
+            lambda user: user.active and company in user.company_ids
+        )
+
+    @api.model
+    def _get_channels_for(self, rule, user):
+        """Give the channels by which a rule reaches a user."""
+        return rule._get_channels()
+
+    @api.model
+    def _join_digests(self, vals_list):
+        """Let digests join those of the same run that wait; give the others."""
+        batches = {vals["batch"] for vals in vals_list if vals["batch"]}
+        waiting = self.search(
+            [("batch", "in", list(batches)), ("state", "=", "pending")]
+        ).try_lock_for_update()
+        keys = ("batch", "event_id", "company_id", "user_id", "channel")
+        known = {
+            tuple(a[k].id if k.endswith("_id") else a[k] for k in keys): a
+            for a in waiting
+        }
+        new = []
+        for vals in vals_list:
+            digest = known.get(tuple(vals[key] for key in keys))
+            if not digest or not vals["batch"]:
+                new.append(vals)
+                continue
+            added = [id_ for command in vals["lead_ids"] for id_ in command[2]]
+            digest.write(
+                {
+                    "lead_ids": [fields.Command.link(id_) for id_ in added],
+                    "values": {**(digest.values or {}), **vals["values"]},
+                }
+            )
+        return new
