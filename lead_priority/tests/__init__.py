@@ -40,6 +40,8 @@ from . import (
     test_score_oracle,
     test_score_pass,
     test_score_safety,
+    test_routing_choice,
+    test_routing_shares,
     test_scheduling,
     test_score_templates,
     test_snooze,

@@ -1,0 +1,108 @@
+"""One lead under one rule: who can get it, who gets it, who would if.
+
+Live routing, the dry run and "would go to" all come through here.
+"""
+
+from dataclasses import dataclass, replace
+
+from .decision import Candidate, Change, Exclusion
+from .desk import Seat, Team, Turn, is_in_team
+from .exclusions import OF_COUNTS, OF_LEAD, OF_REP, away, depends_on_lead, found
+from .facts import RoutedLead
+from .strategies import STRATEGIES, Ranked
+
+EXISTING_OWNER = "existing_owner"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """``ranked``: who can get the lead, the owner first; ``out``: who cannot."""
+
+    chosen_by: str
+    ranked: list[Ranked]
+    out: list[tuple[Seat, tuple[Exclusion, ...]]]
+
+    def candidates(self) -> tuple[Candidate, ...]:
+        return (
+            *(_candidate(one.seat, one) for one in self.ranked),
+            *(_candidate(seat, None, exclusions) for seat, exclusions in self.out),
+        )
+
+
+def choose(team: Team, lead: RoutedLead, others: tuple[Seat, ...] = ()) -> Choice:
+    """Return who gets the lead; ``others``: not in the team, only told about."""
+    seats, out = [], []
+    for seat in (*team.seats, *others):
+        exclusions = excluded(team, lead, seat)
+        if exclusions:
+            out.append((seat, exclusions))
+        else:
+            seats.append(seat)
+    if not seats:
+        return Choice("", [], out)
+    return Choice(*_ranked(Turn(lead, team, tuple(seats))), out)
+
+
+def excluded(team: Team, lead: RoutedLead, seat: Seat) -> tuple[Exclusion, ...]:
+    """Return all that keeps the rep from this lead."""
+    rule, rep = team.rule, seat.rep
+    if rep.id not in team.fixed:
+        team.fixed[rep.id] = (*away(rule, rep), *found(OF_REP, rule, lead, seat))
+    exclusions = team.fixed[rep.id]
+    if rep.capacity_open or rep.capacity_day:
+        exclusions += found(OF_COUNTS, rule, lead, seat)
+    if depends_on_lead(rule, lead):
+        exclusions += found(OF_LEAD, rule, lead, seat)
+    return exclusions
+
+
+def would_go_to(team: Team, lead: RoutedLead, choice: Choice) -> tuple[Change, ...]:
+    """Return who would get the lead if the one thing against them did not hold."""
+    seats = tuple(one.seat for one in choice.ranked)
+    return tuple(
+        Change(seat.rep.id, seat.rep.user_id, exclusions[0])
+        for seat, exclusions in choice.out
+        if len(exclusions) == 1 and _would_win(team, lead, seats, seat)
+    )
+
+
+def _would_win(
+    team: Team, lead: RoutedLead, seats: tuple[Seat, ...], seat: Seat
+) -> bool:
+    if not is_in_team(team.rule, seat.rep) and not _owns(lead, seat):
+        return False
+    trial = replace(team, ledger=team.ledger.copy())
+    _chosen_by, ranked = _ranked(Turn(lead, trial, (*seats, seat)))
+    return ranked[0].seat is seat
+
+
+def _ranked(turn: Turn) -> tuple[str, list[Ranked]]:
+    """The existing owner comes first, out of turn; else the strategy decides."""
+    rule, lead = turn.team.rule, turn.lead
+    owners = [seat for seat in turn.seats if _owns(lead, seat)]
+    if rule.keeps_existing_owner and owners:
+        first = min(owners, key=lambda seat: seat.rep.id)
+        rest = [Ranked(seat) for seat in turn.seats if seat is not first]
+        return EXISTING_OWNER, [Ranked(first), *rest]
+    return rule.strategy, STRATEGIES[rule.strategy].rank(turn)
+
+
+def _owns(lead: RoutedLead, seat: Seat) -> bool:
+    return bool(lead.owner_user_id) and seat.rep.user_id == lead.owner_user_id
+
+
+def _candidate(
+    seat: Seat, ranked: Ranked | None, exclusions: tuple[Exclusion, ...] = ()
+) -> Candidate:
+    rep = seat.rep
+    return Candidate(
+        rep.id,
+        rep.user_id,
+        rep.team_id,
+        seat.open_count,
+        seat.today_count,
+        seat.last_assigned_at,
+        ranked.value if ranked else None,
+        ranked.parts if ranked else {},
+        exclusions,
+    )
