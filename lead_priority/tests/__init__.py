@@ -41,6 +41,7 @@ from . import (
     test_score_pass,
     test_score_safety,
     test_routing_choice,
+    test_routing_examples,
     test_routing_shares,
     test_scheduling,
     test_score_templates,

@@ -1,7 +1,4 @@
-import doctest
-import importlib
 import json
-import pkgutil
 from datetime import timedelta
 
 from odoo.tests import BaseCase, tagged
@@ -9,13 +6,6 @@ from odoo.tests import BaseCase, tagged
 from .. import routing
 from ..routing import Rep, Stay, route
 from .routing_common import NOW, codes, decide, lead, leads, owners, rule
-
-
-def load_tests(loader, tests, _pattern):
-    """Run the examples in the docstrings too."""
-    for module in pkgutil.walk_packages(routing.__path__, f"{routing.__name__}."):
-        tests.addTests(doctest.DocTestSuite(importlib.import_module(module.name)))
-    return tests
 
 
 @tagged("post_install", "-at_install")
@@ -68,7 +58,7 @@ class TestRoutingExclusions(BaseCase):
 
 @tagged("post_install", "-at_install")
 class TestRoutingChoice(BaseCase):
-    """Who of them gets it. Capabilities: 68, 71, 76, 81, 87"""
+    """Who of them gets it. Capabilities: 71, 76, 81"""
 
     def test_the_first_rule_that_fits_decides(self):
         rules = [
