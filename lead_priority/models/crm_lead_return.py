@@ -41,9 +41,7 @@ class CrmLead(models.Model):
         note = (note or "").strip()[:NOTE_LENGTH]
         if not note:
             raise UserError(self.env._("Say why you give the lead back."))
-        for lead in self:
-            if pool_id not in [pool["id"] for pool in lead.get_return_pools()]:
-                raise UserError(self.env._("The lead cannot be given to this pool."))
+        self._check_return_pool(pool_id)
         self._move(
             {"user_id": False, "pool_id": pool_id, "snoozed_until": False},
             now=self.env.cr.now(),
@@ -51,3 +49,8 @@ class CrmLead(models.Model):
             note=note,
         )
         return True
+
+    def _check_return_pool(self, pool_id):
+        for lead in self:
+            if pool_id not in [pool["id"] for pool in lead.get_return_pools()]:
+                raise UserError(self.env._("The lead cannot be given to this pool."))

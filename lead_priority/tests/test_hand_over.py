@@ -34,19 +34,26 @@ class TestHandOver(LeadPriorityCase):
     def test_rep_returns_own_lead_with_a_reason(self):
         """Capabilities: 93"""
         lead = self._lead(user_id=self.ann.id)
-        self._hand_over(self.ann, lead, pool_id=self.pool.id, note="No budget now")
+        self._hand_over(self.ann, lead, pool_id=self.public_pool.id, note="No budget now")
         row = self.open_row(lead)
         self.assertEqual((row.reason, row.note), ("returned", "No budget now"))
 
     def test_rep_cannot_return_without_a_reason(self):
         lead = self._lead(user_id=self.ann.id)
         with self.assertRaises(UserError):
-            self._hand_over(self.ann, lead, pool_id=self.pool.id, note=" ")
+            self._hand_over(self.ann, lead, pool_id=self.public_pool.id, note=" ")
 
     def test_rep_cannot_return_what_is_not_theirs(self):
         lead = self._lead()
         with self.assertRaises(UserError):
-            self._hand_over(self.ann, lead, pool_id=self.pool.id, note="x")
+            self._hand_over(self.ann, lead, pool_id=self.public_pool.id, note="x")
+
+    def test_rep_cannot_return_into_an_incoming_pool(self):
+        lead = self._lead(user_id=self.ann.id)
+        for pool in (self.pool, self.env["lead.pool"]):
+            with self.assertRaises(UserError):
+                self._hand_over(self.ann, lead, pool_id=pool.id, note="x")
+        self.assertEqual(lead.user_id, self.ann)
 
     def test_rep_cannot_give_to_a_colleague(self):
         lead = self._lead(user_id=self.ann.id)

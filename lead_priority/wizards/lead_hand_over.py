@@ -6,7 +6,7 @@ class LeadHandOver(models.TransientModel):
     """Hands leads to an owner or into a pool, and asks why.
 
     Leaders and managers hand over any lead they see; reps return their own leads to
-    a pool, with a reason.
+    a public or nurture pool, with a reason.
     """
 
     _name = "lead.hand.over"
@@ -72,6 +72,7 @@ class LeadHandOver(models.TransientModel):
             raise UserError(self.env._("You can return only leads that are yours."))
         if not (self.note or "").strip():
             raise UserError(self.env._("Please say why you return the lead."))
+        self.lead_ids._check_return_pool(self._get_required("pool_id").id)
 
     def _check_open(self):
         closed = self.lead_ids.filtered(
