@@ -1,5 +1,4 @@
 import secrets
-from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
@@ -9,7 +8,7 @@ from odoo.tools import email_normalize
 from odoo.tools.misc import get_lang
 
 from ..intake import limits, page_token
-from ..intake.cleaning import clean_line, storable
+from ..intake.cleaning import clean_line, read_host, storable
 from ..intake.contact import is_email
 from ..intake.digest import digest
 from ..intake.errors import IntakeError, Issue
@@ -114,7 +113,7 @@ class LeadCapturePage(http.Controller):
         if not any(values.values()):
             values.update({n: sent.cookies.get(c, "") for n, c in COOKIES.items()})
         values["referrer"] = sent.headers.get("Referer") or ""
-        host = urlsplit(storable(values["referrer"])).hostname
+        host = read_host(storable(values["referrer"]))
         if not any(values[name] for name in UTM) and host and host != sent.host:
             values["utm_source"] = host
         return {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from urllib.parse import urlsplit
 
 # Invisible characters that turn the direction of text: a name reads as another.
 _DIRECTION = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff"
@@ -53,6 +54,18 @@ def storable(value: object) -> object:
     if isinstance(value, (list, tuple)):
         return [storable(item) for item in value]
     return value
+
+
+def read_host(address: str) -> str:
+    """Give the host of a web address, empty where there is none.
+
+    >>> read_host("https://www.example.com:80/a"), read_host("http://[")
+    ('www.example.com', '')
+    """
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
 
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")

@@ -1,11 +1,13 @@
 import json
 import secrets
-from urllib.parse import urlsplit
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..intake.cleaning import read_host
+
 KEY_BYTES = 16
+SCHEMES = ("https://", "http://")
 # Field, required: what a new form asks, until somebody changes it.
 DEFAULT_QUESTIONS = (
     ("contact_name", True),
@@ -128,8 +130,8 @@ class LeadCaptureForm(models.Model):
     @api.constrains("redirect_url")
     def _check_redirect_url(self):
         for form in self.filtered("redirect_url"):
-            parts = urlsplit(form.redirect_url)
-            if parts.scheme not in ("http", "https") or not parts.netloc:
+            url = form.redirect_url
+            if not url.lower().startswith(SCHEMES) or not read_host(url):
                 raise ValidationError(
                     self.env._("The page to go to must start with https:// or http://.")
                 )

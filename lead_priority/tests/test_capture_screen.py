@@ -100,5 +100,6 @@ class TestCaptureScreen(CaptureCase):
         self.assertEqual(asked[:2], ["contact_name", "email_from"])
 
     def test_page_to_go_to_must_be_a_web_page(self):
-        with self.assertRaises(UserError):
-            self.form.redirect_url = "javascript:alert(1)"
+        for address in ("javascript:alert(1)", "https://", "http://["):
+            with self.assertRaises(UserError):
+                self.form.redirect_url = address

@@ -34,7 +34,9 @@ class TestHandOver(LeadPriorityCase):
     def test_rep_returns_own_lead_with_a_reason(self):
         """Capabilities: 93"""
         lead = self._lead(user_id=self.ann.id)
-        self._hand_over(self.ann, lead, pool_id=self.public_pool.id, note="No budget now")
+        self._hand_over(
+            self.ann, lead, pool_id=self.public_pool.id, note="No budget now"
+        )
         row = self.open_row(lead)
         self.assertEqual((row.reason, row.note), ("returned", "No budget now"))
 
