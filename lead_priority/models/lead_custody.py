@@ -25,6 +25,7 @@ REASONS = [
     ("opening", "Present at installation"),
     ("assigned", "Assigned"),
     ("claimed", "Claimed"),
+    ("undone", "Claim taken back"),
     ("released", "Released by a manager"),
     ("returned", "Returned by the owner"),
     ("reclaimed", "Reclaimed"),
@@ -86,6 +87,7 @@ class LeadCustody(models.Model):
     _open_per_lead = models.UniqueIndex(
         "(lead_id) WHERE ended_at IS NULL AND place <> 'merged'"
     )
+    _claimed_by_user = models.Index("(user_id, started_at) WHERE reason = 'claimed'")
     _ends_after_start = models.Constraint(
         "CHECK (ended_at >= started_at)", "Custody cannot end before it starts."
     )

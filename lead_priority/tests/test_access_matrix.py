@@ -141,6 +141,7 @@ class TestAccessMatrix(LeadPriorityCase):
             ("lead.engagement", "_record_engagement"),
             ("lead.followup", "_record_followup"),
             ("lead.qualification.change", "_record_change"),
+            ("crm.lead", "_claim"),
             ("crm.lead", "_move"),
         ):
             with self.assertRaises(AccessError):
