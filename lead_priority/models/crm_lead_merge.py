@@ -26,6 +26,7 @@ class CrmLead(models.Model):
         custody._hand_over_gone(leads, "merged", now=now)
         custody._repoint(leads, self)
         self.env["lead.capture"].sudo()._repoint(leads, self)
+        self.env["lead.sla.clock"]._repoint(leads, self)
         self._mark_for_scoring()
 
     def _merge_qualification(self, leads, *, now):

@@ -129,7 +129,9 @@ class LeadCustody(models.Model):
             places=places_sql(these),
             closed=closed_ids,
         )
-        return self._open_rows(query)
+        rows = self._open_rows(query)
+        self.env["lead.sla.clock"]._follow_custody(these, now=now)
+        return rows
 
     def _hand_over_gone(self, leads, place, *, now, note=None):
         """Say that ``leads`` are gone: ``place`` is merged, deleted or erased.
@@ -148,7 +150,10 @@ class LeadCustody(models.Model):
             by=self.env.uid,
             closed=closed_ids,
         )
-        return self._open_rows(query) if closed_ids else self.browse()
+        rows = self._open_rows(query) if closed_ids else self.browse()
+        these = SQL("lead.id = ANY (%s)", leads.ids)
+        self.env["lead.sla.clock"]._follow_custody(these, now=now)
+        return rows
 
     def _of_leads(self, leads):
         return SQL("open.lead_id = ANY (%s)", leads.ids)

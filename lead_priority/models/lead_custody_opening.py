@@ -39,6 +39,7 @@ class LeadCustody(models.Model):
                 places=places_sql(these),
             ),
         )
+        self.env["lead.sla.clock"]._follow_custody(these, now=now)
 
     def _open_for_captures(self, leads, captures, *, now):
         """Open the chains of new ``leads`` that ``captures`` (ids) stand behind."""

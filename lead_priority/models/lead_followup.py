@@ -100,6 +100,7 @@ class LeadFollowup(models.Model):
             ],
         )
         self.env["crm.lead"].invalidate_model(["followup_ids"], flush=False)
+        self.env["lead.sla.clock"]._note_followups(new_rows, now=now)
         return new_rows
 
     def _is_valid_row(self, row):

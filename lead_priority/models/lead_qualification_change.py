@@ -56,4 +56,5 @@ class LeadQualificationChange(models.Model):
         """
         new_rows = self._insert(COLUMNS, [{"occurred_at": now, **row} for row in rows])
         self.env["crm.lead"].invalidate_model(["qualification_change_ids"], flush=False)
+        self.env["lead.sla.clock"]._follow_qualification(new_rows, now=now)
         return new_rows

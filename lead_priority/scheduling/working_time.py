@@ -94,6 +94,10 @@ class WorkingTime:
         local = self.calendar.to_local(start)
         return self._to_utc(local.date() + timedelta(days=days), local.time())
 
+    def midnight(self, day: date) -> datetime:
+        """Give the naive UTC moment at which a local date begins."""
+        return self._moment(day, 0)
+
     def _work_of(self, day: date) -> list[Interval]:
         worked = self._hours_of_week(day)
         for leave in self.calendar.leaves:

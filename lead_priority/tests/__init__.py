@@ -49,6 +49,8 @@ from . import (
     test_routing_shares,
     test_scheduling,
     test_score_templates,
+    test_sla_clock,
+    test_sla_sweep,
     test_snooze,
     test_timeline,
     test_whole_way,

@@ -20,6 +20,10 @@ MATRIX = {
     "lead.followup": ("r", "r", "r", "", ""),
     "lead.qualification.change": ("r", "r", "r", "r", ""),
     "lead.pool": ("r", "r", "crwd", "crwd", ""),
+    "lead.sla.clock": ("r", "r", "r", "", ""),
+    "lead.sla.policy": ("r", "r", "crwd", "", ""),
+    "lead.sla.preview": ("", "", "crwd", "", ""),
+    "lead.workday.exception": ("r", "r", "crwd", "", ""),
     "lead.engagement.type": ("r", "r", "crwd", "crwd", ""),
     "lead.erasure": ("", "", "crwd", "", ""),
     "lead.hand.over": ("crwd", "crwd", "crwd", "", ""),
@@ -143,6 +147,9 @@ class TestAccessMatrix(LeadPriorityCase):
             ("lead.qualification.change", "_record_change"),
             ("crm.lead", "_claim"),
             ("crm.lead", "_move"),
+            ("crm.lead", "_reclaim"),
+            ("lead.sla.clock", "_follow_custody"),
+            ("lead.sla.clock", "_process_due"),
         ):
             with self.assertRaises(AccessError):
                 call_kw(self.env[name].with_user(self.max), method, [[]], {})

@@ -6,4 +6,5 @@ from . import (
     lead_rule_set_import,
     lead_score_start,
     lead_score_test,
+    lead_sla_preview,
 )
