@@ -1,3 +1,4 @@
+import json
 from contextlib import contextmanager
 
 from odoo import api, models
@@ -206,6 +207,8 @@ class LeadJournalMixin(models.AbstractModel):
             return value.replace("\x00", "") or None
         if isinstance(value, models.BaseModel):
             return value.id or None
+        if isinstance(value, dict):
+            return json.dumps(value)
         return value
 
     def _repoint(self, leads, survivor):

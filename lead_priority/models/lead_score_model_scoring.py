@@ -241,6 +241,8 @@ class LeadScoreModel(models.Model):
         ]
         if changes:
             self.env["lead.qualification.change"]._record_change(changes, now=now)
+            risen = self.env["crm.lead"].browse(row["lead_id"] for row in changes)
+            risen._mark_for_routing("qualified")
         if urgent_ids := [row[0] for row in rows if row[5]]:
             self.env["crm.lead"].browse(urgent_ids)._remind_of_urgency()
 

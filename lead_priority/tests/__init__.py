@@ -38,6 +38,7 @@ from . import (
     test_pool_guard,
     test_reconcile,
     test_rule_set,
+    test_routed,
     test_score_engine,
     test_score_explanation,
     test_score_models,

@@ -27,6 +27,11 @@ MATRIX = {
     "lead.engagement.type": ("r", "r", "crwd", "crwd", ""),
     "lead.erasure": ("", "", "crwd", "", ""),
     "lead.hand.over": ("crwd", "crwd", "crwd", "", ""),
+    "lead.routing.rule": ("r", "r", "crwd", "", ""),
+    "lead.routing.decision": ("r", "r", "r", "", ""),
+    "lead.routing.run": ("", "", "r", "", ""),
+    "lead.routing.credit": ("", "", "r", "", ""),
+    "lead.routing.override": ("", "crwd", "crwd", "", ""),
     "lead.rule.set.export": ("", "", "crwd", "", ""),
     "lead.rule.set.import": ("", "", "crwd", "", ""),
 }

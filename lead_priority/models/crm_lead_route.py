@@ -1,0 +1,43 @@
+from datetime import timedelta
+
+from odoo import models
+from odoo.fields import Domain
+
+# Fields that say "nothing is due".
+NOT_DUE = {"routing_due_at": False, "routing_trigger": False}
+
+
+class CrmLead(models.Model):
+    """A batch of leads is routed: matched to rules, decided, given to owners."""
+
+    _inherit = "crm.lead"
+
+    def _route(self, *, now):
+        """Give each lead an owner by the first rule it meets, and say why.
+
+        ``now`` is naive UTC. Works as superuser; the caller holds the routing lock.
+        Leads that have an owner meanwhile, are closed or meet no rule stay as they
+        are and are no longer due.
+        """
+        leads = self.sudo()
+        waiting = leads.filtered_domain(self._get_unowned_domain())
+        parts = self.env["lead.routing.rule"].sudo()._split_leads(waiting)
+        matched = leads.browse().concat(*(part for _rule, part in parts))
+        (leads - matched).filtered("routing_due_at").write(NOT_DUE)
+        for rule, part in parts:
+            rule._route_leads(part, now)
+
+    def _get_unowned_domain(self):
+        """Open leads without an owner."""
+        return (
+            Domain("user_id", "=", False)
+            & Domain("active", "=", True)
+            & Domain("won_status", "=", "pending")
+        )
+
+    def _route_later(self, at=None, *, minutes=60):
+        """Let routing try these leads again ``at`` (naive UTC), else in ``minutes``."""
+        at = at or self.env.cr.now() + timedelta(minutes=minutes)
+        # sudo: columns of the job, read-only for people
+        self.sudo().write({"routing_due_at": at, "routing_trigger": "retry"})
+        self._start_routing(at)

@@ -1,0 +1,133 @@
+from collections import defaultdict
+from datetime import timedelta
+
+from odoo import fields, models
+
+from .crm_lead_route import NOT_DUE
+from .lead_routing_rule_decide import BULK_COUNT
+
+# Hours until a lead that nobody could take is tried again, when no rep says when.
+RETRY_HOURS = 1
+
+
+class LeadRoutingRule(models.Model):
+    """What follows a decision: owner, custody, to-do, alert; or a later try."""
+
+    _inherit = "lead.routing.rule"
+
+    def _route_leads(self, leads, now):
+        """Decide about ``leads`` by this rule and carry it out; ``now``: naive UTC."""
+        self.ensure_one()
+        triggers = {lead.id: lead.routing_trigger or "manual" for lead in leads}
+        groups = leads.grouped("team_id") if self.keeps_team else {None: leads}
+        for team, part in groups.items():
+            self._carry_out(self._decide(part, team, now), triggers, now)
+
+    def _carry_out(self, routed, triggers, now):
+        self._record_routed(routed, triggers, now)
+        assigned = [one for one in routed.decisions if one.member]
+        self._assign_owners(assigned, now)
+        self._tell_owners(assigned, now)
+        self._keep_waiting(
+            [one for one in routed.decisions if not one.member], triggers, now
+        )
+
+    def _assign_owners(self, decisions, now):
+        """Write the owners, grouped by rep; custody is handed over once for all."""
+        groups = defaultdict(list)
+        for decision in decisions:
+            is_converted = self.converts and decision.lead.type == "lead"
+            groups[decision.member, is_converted].append(decision.lead.id)
+        leads = self.env["crm.lead"].browse(one.lead.id for one in decisions)
+        held = leads._as_one_move().with_context(
+            # The alert tells the owner; core would send one e-mail per lead.
+            mail_auto_subscribe_no_notify=True,
+            tracking_disable=self._is_bulk(decisions),
+        )
+        for (member, is_converted), lead_ids in groups.items():
+            vals = self._prepare_owner_vals(member, is_converted, now)
+            held.browse(lead_ids).write(vals)
+        self.env["lead.custody"]._hand_over(leads, now=now, reason="assigned")
+
+    def _prepare_owner_vals(self, member, is_converted, now):
+        vals = {
+            "user_id": member.user_id.id,
+            "team_id": member.crm_team_id.id,
+            **NOT_DUE,
+        }
+        if is_converted:
+            vals |= {"type": "opportunity", "date_conversion": now}
+        return vals
+
+    @staticmethod
+    def _is_bulk(decisions):
+        return len(decisions) >= BULK_COUNT
+
+    def _tell_owners(self, decisions, now):
+        """A to-do for the owner of each lead; of many leads only one message."""
+        if self.activity_type_id and not self._is_bulk(decisions):
+            self._plan_activities(decisions, now)
+        urgent = [one for one in decisions if one.lead.is_urgent]
+        others = [one for one in decisions if not one.lead.is_urgent]
+        for event, group in (("urgent", urgent), ("assigned", others)):
+            rows = [
+                {"lead_id": one.lead.id, "user_id": one.member.user_id.id}
+                for one in group
+            ]
+            self._raise_alerts(event, rows, now, self._is_bulk(decisions))
+
+    def _plan_activities(self, decisions, now):
+        model_id = self.env["ir.model"]._get_id("crm.lead")
+        vals_list = [
+            {
+                "activity_type_id": self.activity_type_id.id,
+                "automated": True,
+                "date_deadline": self._get_deadline(one.lead, one.member, now),
+                "res_id": one.lead.id,
+                "res_model_id": model_id,
+                "summary": self.env._("New lead: make the first contact"),
+                "user_id": one.member.user_id.id,
+            }
+            for one in decisions
+        ]
+        # quick_update: no e-mail per activity; the alert tells the owner.
+        activities = self.env["mail.activity"].sudo()
+        activities.with_context(mail_activity_quick_update=True).create(vals_list)
+
+    def _get_deadline(self, lead, member, now):
+        """The day of the deadline of the first response, else today; as the owner sees."""
+        owner = member.user_id
+        due_at = lead.sla_due_at if "sla_due_at" in lead._fields else False
+        local = owner.with_context(tz=owner.tz or "UTC")
+        return fields.Datetime.context_timestamp(local, due_at or now).date()
+
+    def _raise_alerts(self, event, rows, now, is_bulk):
+        """Tell those concerned; batches of one minute share their digests."""
+        batch = f"routing {now:%Y-%m-%d %H:%M}" if is_bulk else None
+        self.env["lead.alert"]._raise_alerts(
+            event, rows, now=now, digest=is_bulk, batch=batch
+        )
+
+    def _keep_waiting(self, decisions, triggers, now):
+        """Leads that nobody can take stay, and are tried again when somebody may."""
+        times = defaultdict(lambda: self.env["crm.lead"])
+        for one in decisions:
+            times[one.retry_at or now + timedelta(hours=RETRY_HOURS)] |= one.lead
+        for at, leads in times.items():
+            self._put_aside(leads, now)
+            leads._route_later(at)
+        news = [one.lead for one in decisions if triggers[one.lead.id] != "retry"]
+        reason = self.env._("no rep of “%s” can take it now", self.name)
+        rows = [{"lead_id": lead.id, "values": {"reason": reason}} for lead in news]
+        self._raise_alerts("unrouted", rows, now, self._is_bulk(decisions))
+
+    def _put_aside(self, leads, now):
+        pool = self.nobody_pool_id
+        moved = leads.filtered(lambda lead: pool and lead.pool_id != pool)
+        if moved:
+            moved._move(
+                {"pool_id": pool.id},
+                now=now,
+                reason="moved",
+                note=self.env._("Nobody could take it"),
+            )

@@ -1,0 +1,99 @@
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from odoo import models
+
+from ..routing import (
+    Credit,
+    Decision,
+    Rep,
+    RoutedLead,
+    RoutingRule,
+    from_json,
+    route,
+    to_json,
+)
+
+# From that many leads of one run on: no chatter, no activity, one message per rep.
+BULK_COUNT = 25
+
+
+@dataclass
+class Routed:
+    """What a run decided; ``input`` is what it knew, as JSON."""
+
+    decisions: list = field(default_factory=list)
+    credits: tuple[Credit, ...] = ()
+    input: dict = field(default_factory=dict)
+
+
+@dataclass
+class RoutedOne:
+    """The decision about one lead, with records; no member: nobody can take it."""
+
+    lead: models.Model
+    member: models.Model
+    explanation: dict | None
+    retry_at: datetime | None = None
+
+
+class LeadRoutingRule(models.Model):
+    """Decides: collects and calls ``routing.route``; writes nothing."""
+
+    _inherit = "lead.routing.rule"
+
+    def _decide(self, leads, team, now):
+        """Decide about ``leads``, which belong to ``team`` or to none.
+
+        The same for live routing and dry run. ``now`` is naive UTC.
+        """
+        members = self._get_members(team)
+        known = {
+            "leads": self._to_leads(leads, now),
+            "reps": self._to_reps(members, now),
+            "rules": (self._to_rule(),),
+            "credits": tuple(self._get_credits(members)),
+            "now": now,
+        }
+        is_bulk = len(leads) >= BULK_COUNT
+        result = route(**known, explains=not is_bulk)
+        return Routed(
+            decisions=[
+                self._to_routed_one(decision, members, is_bulk, now)
+                for decision in result.decisions
+            ],
+            credits=result.credits,
+            input={key: to_json(value) for key, value in known.items()},
+        )
+
+    def _to_routed_one(self, decision, members, is_bulk, now):
+        return RoutedOne(
+            lead=self.env["crm.lead"].browse(decision.lead_id),
+            member=members.browse(decision.rep_id or ()),
+            # Of many leads it is found by the run's input when somebody looks.
+            explanation=None if is_bulk else to_json(decision),
+            retry_at=None if decision.rep_id else _next_moment(decision, now),
+        )
+
+
+def replay(known):
+    """Route again what a run stored; gives the same ``routing.Decision``s."""
+    result = route(
+        leads=tuple(from_json(RoutedLead, one) for one in known["leads"]),
+        reps=tuple(from_json(Rep, one) for one in known["reps"]),
+        rules=tuple(from_json(RoutingRule, one) for one in known["rules"]),
+        credits=tuple(from_json(Credit, one) for one in known["credits"]),
+        now=datetime.fromisoformat(known["now"]),
+    )
+    return result.decisions
+
+
+def _next_moment(decision: Decision, now: datetime) -> datetime | None:
+    """When the first rep comes back who is away and has nothing else against him."""
+    moments = [
+        max(datetime.fromisoformat(one.numbers["until"]) for one in exclusions)
+        for candidate in decision.candidates
+        if (exclusions := candidate.exclusions)
+        and all("until" in one.numbers for one in exclusions)
+    ]
+    return min((moment for moment in moments if moment > now), default=None)

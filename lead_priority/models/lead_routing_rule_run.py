@@ -1,0 +1,68 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+from ..batches import run_batches, work_on_each
+
+# Leads per transaction: short enough that nobody waits a second for their locks.
+BATCH_SIZE = 500
+# Minutes until leads that could not be routed because of an error are tried again.
+PARK_MINUTES = 60
+
+
+class LeadRoutingRule(models.Model):
+    """The job: takes the leads that are due, batch by batch, and routes them."""
+
+    _inherit = "lead.routing.rule"
+
+    @api.model
+    def _cron_route(self):
+        """Route what is due, each batch in a transaction of its own."""
+        run_batches(self.env, self._route_due)
+
+    @api.model
+    def _route_due(self, limit=BATCH_SIZE):
+        """Route the next leads that are due; give how many, 0 when none is left.
+
+        The caller commits. Leads that another transaction works on are left for the
+        next run.
+        """
+        self._lock_routing()
+        now = self.env.cr.now()
+        leads = self._take_due(now, limit)
+        work_on_each(leads, lambda part: part._route(now=now), self._park)
+        return len(leads)
+
+    @api.model
+    def _lock_routing(self):
+        """Let one transaction at a time decide: two would give the same room twice.
+
+        LOCK TABLE, as the first statement of a transaction, does not fix the
+        snapshot: who waited sees what the one before committed.
+        """
+        self.env.cr.execute(
+            "LOCK TABLE lead_routing_credit IN SHARE UPDATE EXCLUSIVE MODE"
+        )
+
+    @api.model
+    def _take_due(self, now, limit):
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT id FROM crm_lead
+                 WHERE routing_due_at <= %s
+                   AND NOT EXISTS (SELECT FROM res_company company
+                                    WHERE company.id = crm_lead.company_id
+                                      AND company.lead_routing_paused)
+                 ORDER BY routing_due_at, id LIMIT %s
+                   FOR UPDATE OF crm_lead SKIP LOCKED
+                """,
+                now,
+                limit,
+            )
+        )
+        return self.env["crm.lead"].browse(lead_id for (lead_id,) in rows)
+
+    @api.model
+    def _park(self, lead, error):
+        """A lead that cannot be routed because of an error does not stop the others."""
+        lead._route_later(minutes=PARK_MINUTES)
