@@ -57,6 +57,7 @@
         "views/res_config_settings_views.xml",
         "views/lead_alert_views.xml",
         "views/lead_alert_rule_views.xml",
+        "views/lead_webhook_views.xml",
         "views/lead_priority_menus.xml",
         "views/lead_score_menus.xml",
         "views/lead_alert_menus.xml",

@@ -22,7 +22,7 @@ class LeadAlert(models.Model):
             subject, text = (
                 reader._word_digest() if alert.is_digest else reader._word_single()
             )
-            alert.write({"subject": " ".join(subject.split()), "text": text})
+            alert.write({"subject": " ".join((subject or "").split()), "text": text})
 
     def _get_lang(self):
         partner = self.user_id.partner_id or self.company_id.partner_id
@@ -32,7 +32,7 @@ class LeadAlert(models.Model):
         values = self._get_values()
         rule = self.rule_id
         if not rule:
-            return self.event_id.name, values.get("lead") or ""
+            return self.event_id.name, values.get("lead") or self.event_id.description
         return wording.fill(rule.subject, values), wording.fill(rule.text, values)
 
     def _get_values(self):

@@ -19,6 +19,7 @@ MATRIX = {
     "lead.engagement": ("r", "r", "r", "r", ""),
     "lead.followup": ("r", "r", "r", "", ""),
     "lead.qualification.change": ("r", "r", "r", "r", ""),
+    "lead.webhook": ("", "", "crwd", "", ""),
     "lead.pool": ("r", "r", "crwd", "crwd", ""),
     "lead.sla.clock": ("r", "r", "r", "", ""),
     "lead.sla.policy": ("r", "r", "crwd", "", ""),
