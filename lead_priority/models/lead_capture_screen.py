@@ -9,6 +9,15 @@ MENDERS = (
     "lead_priority.lead_priority_group_marketing",
     "sales_team.group_sale_manager",
 )
+# What tells who it was, the best first.
+WHO = (
+    "contact_name",
+    "email_from",
+    "phone",
+    "partner_name",
+    "external_key",
+    "name",
+)
 
 
 class LeadCapture(models.Model):
@@ -21,20 +30,18 @@ class LeadCapture(models.Model):
     )
     flag_summary = fields.Char(string="Remarks", compute="_compute_flag_summary")
 
-    @api.depends("entry", "form_id", "received_at", "payload")
+    @api.depends(
+        "correction", "email_normalized", "lead_id.name", "payload", "phone_sanitized"
+    )
     def _compute_display_name(self):
-        entries = dict(self._fields["entry"]._description_selection(self.env))
         for capture in self:
-            sent = unalias(capture.payload or {})
-            who = next(
-                (
-                    str(sent[name])
-                    for name in ("contact_name", "email_from", "phone", "external_key")
-                    if sent.get(name)
-                ),
-                capture.email_normalized or capture.phone_sanitized,
-            )
-            capture.display_name = who or capture.form_id.name or entries[capture.entry]
+            sent = unalias(capture.payload or {}) | unalias(capture.correction or {})
+            said = (str(sent[name]).strip() for name in WHO if sent.get(name))
+            who = next(filter(None, said), "")
+            who = who or capture.email_normalized or capture.phone_sanitized
+            # sudo: the name of its lead, for those who may see the capture
+            who = who or capture.sudo().lead_id.name
+            capture.display_name = who or self.env._("(no name)")
 
     @api.depends("payload", "correction")
     def _compute_payload_summary(self):

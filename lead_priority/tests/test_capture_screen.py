@@ -99,6 +99,20 @@ class TestCaptureScreen(CaptureCase):
         asked = form.save().field_ids.mapped("name")
         self.assertEqual(asked[:2], ["contact_name", "email_from"])
 
+    def test_who_it_was_is_shown_as_well_as_it_is_known(self):
+        sent = (
+            {"contact_name": " ", "email": "ann@", "city": "Ghent"},
+            {"phone": "12"},
+            {"company": "Acme", "description": "Call me"},
+            {"description": "Call me"},
+        )
+        captures = self.capture(*sent)
+        self.assertEqual(
+            captures.mapped("display_name"), ["ann@", "12", "Acme", "(no name)"]
+        )
+        by_hand = self._lead(name="Met at the fair").capture_ids
+        self.assertEqual(by_hand.display_name, "Met at the fair")
+
     def test_page_to_go_to_must_be_a_web_page(self):
         for address in ("javascript:alert(1)", "https://", "http://["):
             with self.assertRaises(UserError):
