@@ -54,6 +54,7 @@ from . import (
     test_score_templates,
     test_sla_clock,
     test_sla_sweep,
+    test_setup,
     test_snooze,
     test_timeline,
     test_whole_way,

@@ -35,6 +35,7 @@ MATRIX = {
     "lead.routing.override": ("", "crwd", "crwd", "", ""),
     "lead.rule.set.export": ("", "", "crwd", "", ""),
     "lead.rule.set.import": ("", "", "crwd", "", ""),
+    "lead.setup": ("", "", "crwd", "", ""),
 }
 JOURNALS = (
     "lead.custody",
