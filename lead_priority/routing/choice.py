@@ -3,6 +3,7 @@
 Live routing, the dry run and "would go to" all come through here.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from .decision import Candidate, Change, Exclusion
@@ -29,36 +30,40 @@ class Choice:
         )
 
 
-def choose(team: Team, lead: RoutedLead, others: tuple[Seat, ...] = ()) -> Choice:
+def choose(
+    team: Team, lead: RoutedLead, others: Sequence[Seat] = (), *, tells: bool = True
+) -> Choice:
     """Return who gets the lead; ``others``: not in the team, only told about."""
     seats, out = [], []
+    with_lead = depends_on_lead(team.rule, lead)
     for seat in (*team.seats, *others):
-        exclusions = excluded(team, lead, seat)
+        exclusions = _excluded(team, lead, seat, with_lead)
         if exclusions:
             out.append((seat, exclusions))
         else:
             seats.append(seat)
     if not seats:
         return Choice("", [], out)
-    return Choice(*_ranked(Turn(lead, team, tuple(seats))), out)
+    return Choice(*_ranked(Turn(lead, team, seats, tells)), out)
 
 
-def excluded(team: Team, lead: RoutedLead, seat: Seat) -> tuple[Exclusion, ...]:
+def _excluded(
+    team: Team, lead: RoutedLead, seat: Seat, with_lead: bool
+) -> tuple[Exclusion, ...]:
     """Return all that keeps the rep from this lead."""
     rule, rep = team.rule, seat.rep
-    if rep.id not in team.fixed:
-        team.fixed[rep.id] = (*away(rule, rep), *found(OF_REP, rule, lead, seat))
-    exclusions = team.fixed[rep.id]
-    if rep.capacity_open or rep.capacity_day:
+    exclusions = team.fixed.get(rep.id)
+    if exclusions is None:
+        exclusions = (*away(rule, rep), *found(OF_REP, rule, lead, seat))
+        team.fixed[rep.id] = exclusions
+    if seat.is_full:
         exclusions += found(OF_COUNTS, rule, lead, seat)
-    if depends_on_lead(rule, lead):
-        exclusions += found(OF_LEAD, rule, lead, seat)
-    return exclusions
+    return exclusions + found(OF_LEAD, rule, lead, seat) if with_lead else exclusions
 
 
 def would_go_to(team: Team, lead: RoutedLead, choice: Choice) -> tuple[Change, ...]:
     """Return who would get the lead if the one thing against them did not hold."""
-    seats = tuple(one.seat for one in choice.ranked)
+    seats = [one.seat for one in choice.ranked]
     return tuple(
         Change(seat.rep.id, seat.rep.user_id, exclusions[0])
         for seat, exclusions in choice.out
@@ -66,21 +71,20 @@ def would_go_to(team: Team, lead: RoutedLead, choice: Choice) -> tuple[Change, .
     )
 
 
-def _would_win(
-    team: Team, lead: RoutedLead, seats: tuple[Seat, ...], seat: Seat
-) -> bool:
+def _would_win(team: Team, lead: RoutedLead, seats: Sequence[Seat], seat: Seat) -> bool:
     if not is_in_team(team.rule, seat.rep) and not _owns(lead, seat):
         return False
     trial = replace(team, ledger=team.ledger.copy())
-    _chosen_by, ranked = _ranked(Turn(lead, trial, (*seats, seat)))
+    _chosen_by, ranked = _ranked(Turn(lead, trial, [*seats, seat]))
     return ranked[0].seat is seat
 
 
 def _ranked(turn: Turn) -> tuple[str, list[Ranked]]:
     """The existing owner comes first, out of turn; else the strategy decides."""
     rule, lead = turn.team.rule, turn.lead
-    owners = [seat for seat in turn.seats if _owns(lead, seat)]
-    if rule.keeps_existing_owner and owners:
+    keeps = rule.keeps_existing_owner and lead.owner_user_id
+    owners = [seat for seat in turn.seats if _owns(lead, seat)] if keeps else []
+    if owners:
         first = min(owners, key=lambda seat: seat.rep.id)
         rest = [Ranked(seat) for seat in turn.seats if seat is not first]
         return EXISTING_OWNER, [Ranked(first), *rest]

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from .facts import Credit
+from .quota import is_within_quota
 
 # Leads; more than this is never owed, whatever happened before.
 CARRIED_LIMIT = 2.0
@@ -31,20 +32,22 @@ class Ledger:
 
     @classmethod
     def open(cls, rule_id: int, credits: Iterable[Credit]) -> "Ledger":
-        """Go on where the last run ended."""
+        """Go on where the last run ended.
+
+        Turns that cannot be of one series, as when credits of other reps are kept
+        back, are forgotten rather than evened out by a flood.
+        """
         own = sorted(
             (credit for credit in credits if credit.rule_id == rule_id),
             key=lambda credit: credit.rep_id,
         )
         weights = {c.rep_id: c.weight for c in own if c.weight}
-        return cls(
-            rule_id,
-            {c.rep_id: c.carried for c in own},
-            {c.rep_id: c.turns for c in own if c.weight},
-            weights,
-            sum(c.turns for c in own if c.weight),
-            sum(weights.values()),
-        )
+        turns = {c.rep_id: c.turns for c in own if c.weight}
+        ledger = cls(rule_id, {c.rep_id: c.carried for c in own})
+        if is_within_quota(weights, turns):
+            ledger.weights, ledger.turns = weights, turns
+            ledger.given, ledger.total = sum(turns.values()), sum(weights.values())
+        return ledger
 
     def copy(self) -> "Ledger":
         """Return one to try things with."""
@@ -71,6 +74,14 @@ class Ledger:
         exact = self.weights[rep_id] * (self.given + coming) / self.total
         owed = self.carried.get(rep_id, 0.0) + exact - self.turns[rep_id]
         return round(owed, PRECISION)
+
+    def parts(self, rep_id: int) -> dict[str, float]:
+        """Return what the balance is made of."""
+        return {
+            "weight": self.weights[rep_id],
+            "turns": self.turns[rep_id],
+            "carried": self.carried.get(rep_id, 0.0),
+        }
 
     def give(self, rep_id: int) -> None:
         self.turns[rep_id] += 1

@@ -1,9 +1,10 @@
 """The reps while a run goes on: each lead given out counts at once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from .credits import Ledger
 from .decision import Exclusion
@@ -20,16 +21,24 @@ class Seat:
     today_count: int
     last_assigned_at: datetime | None
     nth: int = 0
+    is_full: bool = False
 
     @classmethod
     def of(cls, rep: Rep) -> "Seat":
-        return cls(rep, rep.open_count, rep.today_count, rep.last_assigned_at)
+        seat = cls(rep, rep.open_count, rep.today_count, rep.last_assigned_at)
+        seat.is_full = seat.has_reached_limit()
+        return seat
 
     def take(self, now: datetime, nth: int) -> None:
         self.open_count += 1
         self.today_count += 1
         self.last_assigned_at = now
         self.nth = nth
+        self.is_full = self.has_reached_limit()
+
+    def has_reached_limit(self) -> bool:
+        held, day = self.rep.capacity_open, self.rep.capacity_day
+        return 0 < held <= self.open_count or 0 < day <= self.today_count
 
 
 @dataclass
@@ -39,9 +48,9 @@ class Team:
     rule: RoutingRule
     seats: tuple[Seat, ...]
     ledger: Ledger
-    # Found once in a run: criteria by kind of lead, exclusions by rep.
-    known: dict[tuple[object, ...], float | None] = field(default_factory=dict)
+    # Found once in a run: exclusions by rep, and what a strategy wants to keep.
     fixed: dict[int, tuple[Exclusion, ...]] = field(default_factory=dict)
+    known: dict[object, Any] = field(default_factory=dict)
 
     @cached_property
     def rates(self) -> dict[str, float]:
@@ -77,8 +86,12 @@ def is_in_team(rule: RoutingRule, rep: Rep) -> bool:
 
 @dataclass(frozen=True)
 class Turn:
-    """One lead under one rule, with the reps who can get it."""
+    """One lead under one rule, with the reps who can get it.
+
+    ``tells``: whether somebody wants the numbers beside the owner.
+    """
 
     lead: RoutedLead
     team: Team
-    seats: tuple[Seat, ...]
+    seats: Sequence[Seat]
+    tells: bool = True

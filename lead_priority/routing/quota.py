@@ -10,7 +10,10 @@ same question with deadlines, and where the bound of one comes from.
 All of it counts in whole numbers: weights and turns.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
+
+Comparable = tuple[Any, ...] | int | float
 
 
 def upper_quota(weights: Mapping[int, int], turns: Mapping[int, int]) -> list[int]:
@@ -24,6 +27,20 @@ def upper_quota(weights: Mapping[int, int], turns: Mapping[int, int]) -> list[in
     total = sum(weights.values())
     given = sum(turns.values()) + 1
     return [i for i, weight in weights.items() if turns[i] * total < weight * given]
+
+
+def is_within_quota(weights: Mapping[int, int], turns: Mapping[int, int]) -> bool:
+    """Return whether everybody is less than one turn away from the exact share.
+
+    >>> is_within_quota({1: 1, 2: 1}, {1: 2, 2: 1}), is_within_quota({1: 1}, {1: 9})
+    (True, True)
+    >>> is_within_quota({1: 1, 2: 1}, {1: 9, 2: 0})
+    False
+    """
+    total, given = sum(weights.values()), sum(turns.values())
+    return all(
+        abs(weight * given - turns[i] * total) < total for i, weight in weights.items()
+    )
 
 
 def deadline(weight: int, total: int, number: int) -> int:
@@ -46,42 +63,46 @@ def last_chance(weights: Mapping[int, int], turns: Mapping[int, int], end: int) 
     >>> last_chance({1: 1, 2: 1, 3: 2}, {1: 0, 2: 0, 3: 0}, 2)
     2
     """
-    total = sum(weights.values())
-    due = sorted(
-        when
-        for i, weight in weights.items()
-        for when in _deadlines(weight, total, turns[i] + 1, end)
-    )
-    for number, when in enumerate(due, sum(turns.values()) + 1):
+    due = _deadlines_before(end, weights, turns)
+    for number, when in enumerate(sorted(due), sum(turns.values()) + 1):
         if when == number:
             return when
     return end
 
 
-def _deadlines(weight: int, total: int, number: int, end: int) -> Iterable[int]:
-    while (when := deadline(weight, total, number)) < end:
-        yield when
-        number += 1
+def _deadlines_before(
+    end: int, weights: Mapping[int, int], turns: Mapping[int, int]
+) -> list[int]:
+    total = sum(weights.values())
+    found = []
+    for i, weight in weights.items():
+        number = turns[i] + 1
+        while (when := deadline(weight, total, number)) < end:
+            found.append(when)
+            number += 1
+    return found
 
 
 def next_turn(
-    weights: Mapping[int, int], turns: Mapping[int, int], preferred: Iterable[int]
+    weights: Mapping[int, int],
+    turns: Mapping[int, int],
+    preference: Callable[[int], Comparable],
 ) -> int:
-    """Return the first of ``preferred`` who may have the next lead.
+    """Return who has the next lead: of those who may, the one preferred (lowest).
 
-    ``preferred`` names everybody who has a weight, in the order of our choice.
-
-    >>> next_turn({1: 1, 2: 1}, {1: 1, 2: 0}, [1, 2])
+    >>> next_turn({1: 1, 2: 1}, {1: 1, 2: 0}, preference=lambda i: i)
     2
     >>> turns = {1: 0, 2: 0, 3: 0}
     >>> for _ in range(5):
-    ...     turns[next_turn({1: 3, 2: 1, 3: 1}, turns, [3, 2, 1])] += 1
+    ...     turns[next_turn({1: 3, 2: 1, 3: 1}, turns, lambda i: -i)] += 1
     >>> turns
     {1: 3, 2: 1, 3: 1}
     """
     total = sum(weights.values())
-    allowed = set(upper_quota(weights, turns))
-    order = [i for i in preferred if i in allowed]
-    due = {i: deadline(weights[i], total, turns[i] + 1) for i in order}
-    end = last_chance(weights, turns, due[order[0]])
-    return next(i for i in order if due[i] <= end)
+    allowed = upper_quota(weights, turns)
+    due = {i: deadline(weights[i], total, turns[i] + 1) for i in allowed}
+    best = min(allowed, key=preference)
+    end = last_chance(weights, turns, due[best])
+    if due[best] <= end:
+        return best
+    return min((i for i in allowed if due[i] <= end), key=preference)

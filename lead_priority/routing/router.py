@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from .choice import EXISTING_OWNER, Choice, choose, would_go_to
 from .credits import Ledger
@@ -23,9 +24,9 @@ def route(
 ) -> Result:
     """Give each lead, in this order, to a rep; ``now`` is naive UTC.
 
-    The order of reps, rules and credits makes no difference. ``explains`` finds who
-    else would get a lead if; leave it out for many leads at once and ask ``replay``
-    for it when somebody looks.
+    The order of reps, rules and credits makes no difference. Without ``explains``,
+    for many leads at once, an assigned lead comes without candidates, tie-break and
+    "would go to"; the same input routed again gives them when somebody looks.
 
     >>> reps = [Rep(1, user_id=11), Rep(2, user_id=12)]
     >>> leads = [RoutedLead(n, rule_ids=(5,), qualification="sql") for n in range(4)]
@@ -70,22 +71,26 @@ class _Run:
         if not tried.team:
             return Decision(lead.id, "no_rule", rules_missed=missed)
         team = tried.team
-        choice = choose(team, lead, self._owner_elsewhere(team, lead))
-        changes = would_go_to(team, lead, choice) if self.explains else ()
-        # Before the lead counts: what is told is what the choice was made of.
-        candidates, tie = choice.candidates(), _tie_break(choice)
+        others = self._owner_elsewhere(team, lead)
+        choice = choose(team, lead, others, tells=self.explains)
+        # Told before the lead counts: the numbers that the choice was made of.
+        told = self._told(team, lead, choice)
         self._give(team, choice)
-        first = candidates[0] if choice.ranked else None
+        if not choice.ranked:
+            return Decision(
+                lead.id, "nobody", team.rule.id, rules_missed=missed, **told
+            )
+        rep = choice.ranked[0].seat.rep
         return Decision(
             lead.id,
-            "assigned" if first else "nobody",
+            "assigned",
             team.rule.id,
-            *((first.rep_id, first.user_id, first.team_id) if first else (0, 0, 0)),
+            rep.id,
+            rep.user_id,
+            rep.team_id,
             choice.chosen_by,
-            tie,
-            candidates,
-            changes,
-            missed,
+            rules_missed=missed,
+            **told,
         )
 
     def credits(self) -> tuple[Credit, ...]:
@@ -113,6 +118,16 @@ class _Run:
             return ()
         owner = (s for s in self.seats if s.rep.user_id == lead.owner_user_id)
         return tuple(seat for seat in owner if not is_in_team(team.rule, seat.rep))
+
+    def _told(self, team: Team, lead: RoutedLead, choice: Choice) -> dict[str, Any]:
+        """Return the reasons; of many leads only why nobody can get one."""
+        if not self.explains:
+            return {} if choice.ranked else {"candidates": choice.candidates()}
+        return {
+            "tie_break": _tie_break(choice),
+            "candidates": choice.candidates(),
+            "would_go_to": would_go_to(team, lead, choice),
+        }
 
     def _give(self, team: Team, choice: Choice) -> None:
         if not choice.ranked:

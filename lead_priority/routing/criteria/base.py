@@ -27,11 +27,10 @@ class Case:
 class Criterion:
     """``value`` gives 0 to 1, or None where the lead says nothing about it.
 
-    ``reads``: fields of the lead on which the answer depends; leads that have them
-    in common share it. ``is_live``: it changes with each lead given out.
+    ``reads``: the fields of the lead that it uses; leads that have them in common
+    share the answer, as long as the rep's counts stay the same.
     """
 
     code: str
     value: Callable[[Case], float | None]
     reads: tuple[str, ...] = ()
-    is_live: bool = False
