@@ -2,7 +2,7 @@
 
 from . import rivals
 from . import scoring_data as data
-from .bench_scoring import rescore, vacuum
+from .bench_scoring import forget_scores, rescore
 from .harness import FEWEST_RUNS, Row, Side, UnfairComparison
 
 LEADS = 100_000
@@ -50,11 +50,6 @@ def take_turns(env, model, type_ids, core):
     return sides
 
 
-def forget_scores(env):
-    env.cr.execute("UPDATE crm_lead SET scored_at = NULL, lead_score = NULL")
-    vacuum(env)
-
-
 def vacuum_leads(core):
     core.cr.commit()
     core.cr._cnx.autocommit = True
@@ -63,7 +58,7 @@ def vacuum_leads(core):
 
 
 def read_scores(leads):
-    leads.invalidate_recordset(["lead_score"])
+    leads.env.invalidate_all()
     return {lead.id: lead.lead_score for lead in leads}
 
 

@@ -14,6 +14,8 @@ from . import scoring_data as data
 # Leads with an outcome to learn from, and those that still want a probability.
 CORE_LEADS = 10_000
 SCORE = "x_score"
+# A plain number on the lead that no rule looks at, where the loop writes its scores.
+LOOP_SCORE = "color"
 RULE_CODE = f"""
 for lead in records:
     lead.write({{"{SCORE}": lead.{SCORE} + %s}})
@@ -151,7 +153,7 @@ def score_by_loop(leads, type_ids):
         for domain, points, cap in windows:
             found = engagements.search_count([("lead_id", "=", lead.id), *domain])
             score += min(abs(points) * found, cap) * (1 if points > 0 else -1)
-        lead.write({"lead_score": score})
+        lead.write({LOOP_SCORE: score})
         scores[lead.id] = score
     leads.env.flush_all()
     return scores

@@ -65,6 +65,7 @@ def fill(env, leads, engagements):
         )
     )
     first = env.cr.fetchone()[0]
+    env["lead.score"]._open_missing()  # as the installation does for leads of before
     env.cr.execute("SELECT setseed(0.42)")
     env.cr.execute(
         SQL(

@@ -2,7 +2,8 @@
 
 
 def post_init_hook(env):
-    """Give every lead that exists already its capture, custody and follow-ups."""
+    """Give every lead that exists already its capture, custody, follow-ups, score."""
+    env["lead.score"]._open_missing()
     env["lead.capture"]._open_existing_leads(env.cr.now())
     env["lead.followup"]._open_followups(env.cr.now())
 

@@ -18,40 +18,16 @@ ENGINE_FIELDS = frozenset(
         "qualification_held_score",
         "is_urgent",
         "scored_at",
+        "score_id",
     )
 )
 
 
 class CrmLead(models.Model):
-    """The score of a lead: plain columns, written only where they change.
-
-    No tracking, no index, never mixed with ``probability``; ``scored_at`` empty
-    means "no score yet", which is not 0.
-    """
+    """When a lead is scored, and the marks that a score leaves on it."""
 
     _inherit = "crm.lead"
 
-    lead_score = fields.Integer(
-        string="Score",
-        readonly=True,
-        copy=False,
-        aggregator="avg",
-        help="Points from the score model: who fits and who shows interest.",
-    )
-    fit_score = fields.Integer(
-        string="Profile Score",
-        readonly=True,
-        copy=False,
-        aggregator="avg",
-        help="Points for who the lead is: industry, size, title, budget.",
-    )
-    engagement_score = fields.Integer(
-        string="Behaviour Score",
-        readonly=True,
-        copy=False,
-        aggregator="avg",
-        help="Points for what the lead did: pages, downloads, requests.",
-    )
     qualification = fields.Selection(
         QUALIFICATIONS,
         default="raw",
@@ -71,23 +47,11 @@ class CrmLead(models.Model):
         copy=False,
         help="An urgency rule of the score model holds now, such as a trial that ends.",
     )
-    scored_at = fields.Datetime(
-        string="Score Changed On",
-        readonly=True,
-        copy=False,
-        help="When the score last changed; empty means no score yet.",
-    )
-
-    def init(self):
-        """Leave room in each page: a new score then touches none of 25 indexes."""
-        result = super().init()
-        self.env.cr.execute("ALTER TABLE crm_lead SET (fillfactor = 70)")
-        return result
 
     @api.model_create_multi
     def create(self, vals_list):
         self._check_engine_fields(vals_list)
-        leads = super().create(vals_list)
+        leads = super().create(self._with_score_rows(vals_list))
         if self._get_scoring_fields():
             leads._mark_for_scoring()
         return leads

@@ -46,7 +46,7 @@ class LeadScoreModel(models.Model):
         else:
             chosen = SQL("crm_lead.id = ANY(%s) AND %s", ids, OPEN_LEAD)
             self._clear_scores(chosen, ())
-            self.env["crm.lead"].invalidate_model(flush=False)
+            self._forget_scores()
 
     def _process_pass(self, now, limit):
         """Score the next ``limit`` leads that are due; tell whether some may be left.

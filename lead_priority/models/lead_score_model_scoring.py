@@ -14,15 +14,8 @@ _logger = logging.getLogger(__name__)
 OPEN_LEAD = SQL("crm_lead.active AND crm_lead.won_status = 'pending'")
 # Columns of crm.lead that decide which model scores a lead, and whether one does.
 SCOPE_FIELDS = ("active", "company_id", "team_id", "won_status")
-SCORE_COLUMNS = (
-    "lead_score",
-    "fit_score",
-    "engagement_score",
-    "qualification",
-    "qualification_held_score",
-    "is_urgent",
-    "scored_at",
-)
+# What a score leaves on the lead itself.
+MARKS = ("qualification", "qualification_held_score", "is_urgent")
 
 
 class LeadScoreModel(models.Model):
@@ -158,13 +151,22 @@ class LeadScoreModel(models.Model):
             )
         if all(m.team_id or m.company_id for m in active_models):
             written += self._clear_scores(chosen, active_models)
-        self.env["crm.lead"].invalidate_model(SCORE_COLUMNS, flush=False)
+        self._forget_scores()
         return written
 
+    @api.model
+    def _forget_scores(self):
+        """Let scores and marks be read anew, after SQL has written them."""
+        self.env["lead.score"]._forget_points()
+        self.env["crm.lead"].invalidate_model(MARKS, flush=False)
+
     @staticmethod
-    def _get_ids_filter(ids) -> SQL:
+    def _is_range(ids) -> bool:
+        return ids[-1] - ids[0] == len(ids) - 1
+
+    def _get_ids_filter(self, ids) -> SQL:
         """Give SQL behind a column of lead ids; a range is faster to plan and read."""
-        if ids[-1] - ids[0] == len(ids) - 1:
+        if self._is_range(ids):
             return SQL("BETWEEN %s AND %s", ids[0], ids[-1])
         return SQL("= ANY(%s)", ids)
 
@@ -173,8 +175,8 @@ class LeadScoreModel(models.Model):
             score_model, now, lead_filter, self._get_ids_filter(ids)
         )
         self._switch_off(statement.broken)
-        self.env["crm.lead"].flush_model([*SCOPE_FIELDS, *SCORE_COLUMNS])
-        update = statement.update()
+        self.env["crm.lead"].flush_model([*SCOPE_FIELDS, *MARKS, "score_id"])
+        update = statement.update(is_range=self._is_range(ids))
         self.env.flush_query(update)
         try:
             with self.env.cr.savepoint(flush=False):
@@ -185,8 +187,13 @@ class LeadScoreModel(models.Model):
             if not self._switch_off_invalid(score_model):
                 raise
             return self._run_again(score_model, now, lead_filter, ids)
-        self._after_scoring(score_model, now, [row[1:] for row in rows if row[1]])
-        return rows[0][0]
+        written, missing = rows[0][:2]
+        self._after_scoring(score_model, now, [row[2:] for row in rows if row[2]])
+        if missing:  # leads that SQL inserted
+            these = SQL("crm_lead.id %s", self._get_ids_filter(ids))
+            self.env["lead.score"]._open_missing(these)
+            written += self._run_update(score_model, now, lead_filter, ids)
+        return written
 
     def _run_again(self, score_model, now, lead_filter, ids) -> int:
         active_models = self._get_active_score_models()
@@ -210,17 +217,27 @@ class LeadScoreModel(models.Model):
         scopes = [self._scope_filter(m, active_models) for m in active_models]
         self.env.cr.execute(
             SQL(
-                """UPDATE crm_lead
-                      SET lead_score = 0, fit_score = 0, engagement_score = 0,
-                          is_urgent = FALSE, scored_at = NULL
-                    WHERE %s AND scored_at IS NOT NULL AND (%s) IS NOT TRUE""",
+                """WITH cleared AS (
+                    UPDATE lead_score
+                       SET lead_score = 0, fit_score = 0, engagement_score = 0,
+                           scored_at = NULL
+                      FROM crm_lead
+                     WHERE lead_score.id = crm_lead.score_id
+                       AND lead_score.scored_at IS NOT NULL
+                       AND %s AND (%s) IS NOT TRUE
+                 RETURNING crm_lead.id, crm_lead.is_urgent
+                ), calmed AS (
+                    UPDATE crm_lead SET is_urgent = FALSE
+                      FROM cleared WHERE crm_lead.id = cleared.id AND cleared.is_urgent
+                )
+                SELECT COUNT(*) FROM cleared""",
                 chosen,
                 SQL(" OR ").join(SQL("(%s)", scope) for scope in scopes)
                 if scopes
                 else SQL("FALSE"),
             )
         )
-        return self.env.cr.rowcount
+        return self.env.cr.fetchone()[0]
 
     # What follows ---------------------------------------------------------------
     def _after_scoring(self, score_model, now, rows):

@@ -47,6 +47,7 @@ CIRCULAR_FIELDS = frozenset(
         "qualification_held_score",
         "is_urgent",
         "scored_at",
+        "score_id",
         "probability",
         "automated_probability",
         "is_automated_probability",

@@ -23,7 +23,8 @@ from .conditions import rule_condition
 from .errors import BadRule
 from .rules import Rule, ScoreModel
 from .totals import RULE_BASE, STORED, score_step
-from .weigh import RULE_COLUMNS, engaged_points, hits, rule_row
+from .weigh import RULE_COLUMNS, engaged_points, enough, hits, rule_row
+from .write import write_scores
 
 
 def either(items: Iterable[SQL]) -> SQL:
@@ -122,34 +123,10 @@ class Statement:
         steps = self._steps(explains=True)
         return SQL("%s %s", steps, SQL(" UNION ALL ").join(parts))
 
-    def update(self) -> SQL:
-        """Write the scores that changed.
-
-        Gives one row (written, id, old_rank, new_rank, rank_rule, total, urgent_on)
-        per lead whose qualification rose or that turned urgent, and at least one.
-        ``scored_at`` is when the score last changed, so that a run that changes
-        nothing writes nothing.
-        """
-        return SQL(
-            """%(steps)s, changed AS (
-                UPDATE crm_lead
-                   SET lead_score = s.total, fit_score = s.fit,
-                       engagement_score = s.engagement, is_urgent = s.urgent,
-                       qualification = s.new_qualification, scored_at = %(now)s,
-                       qualification_held_score = CASE
-                           WHEN s.new_rank > s.old_rank THEN 0
-                           ELSE crm_lead.qualification_held_score END
-                  FROM score s
-                 WHERE crm_lead.id = s.id AND s.is_changed AND %(lead_filter)s
-             RETURNING s.id, s.old_rank, s.new_rank, s.rank_rule, s.total,
-                       s.urgent AND NOT s.old_urgent AS urgent_on
-            )
-            SELECT n.written, c.* FROM (SELECT COUNT(*) AS written FROM changed) n
-         LEFT JOIN changed c ON c.new_rank > c.old_rank OR c.urgent_on""",
-            steps=self._steps(),
-            now=self.now,
-            # Said again, so that not the whole table is read for a batch.
-            lead_filter=self._lead_filter,
+    def update(self, *, is_range: bool = False) -> SQL:
+        """Write the scores that changed; see ``write_scores``."""
+        return write_scores(
+            self._steps(), self.now, self._lead_filter, is_range=is_range
         )
 
     # Steps --------------------------------------------------------------------
@@ -210,12 +187,12 @@ class Statement:
                       %(points)s AS points, h.occurrences, h.last_at
                  FROM hit h
                  JOIN (VALUES %(rows)s) AS r (%(columns)s)
-                   ON r.measure = h.number AND h.occurrences >= r.minimum
-                  AND h.bits & r.bits = r.bits
+                   ON r.measure = h.number%(enough)s
                  %(narrowed)s""",
             points=engaged_points(self.now),
             rows=SQL(", ").join(rows),
             columns=RULE_COLUMNS,
+            enough=enough(self._rules()),
             narrowed=SQL(
                 "JOIN lead ON lead.id = h.lead_id AND CASE r.id %s ELSE TRUE END",
                 SQL(" ").join(narrowed),

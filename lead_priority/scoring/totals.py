@@ -1,4 +1,4 @@
-"""The last steps of the statement: dimensions, total, qualification, what changed."""
+"""The last steps of the statement: dimensions, total, qualification, urgent."""
 
 from odoo.tools import SQL
 
@@ -6,16 +6,8 @@ from .rules import ScoreModel
 
 # A rank and the rule that gives it travel in one number: rank * RULE_BASE + rule.
 RULE_BASE = 10**9
-# What is compared with the new score, and kept beside it.
-STORED = (
-    "lead_score",
-    "fit_score",
-    "engagement_score",
-    "qualification",
-    "is_urgent",
-    "scored_at",
-    "qualification_held_score",
-)
+# Columns of the lead that the new score is made of or written beside.
+STORED = ("score_id", "qualification", "is_urgent", "qualification_held_score")
 
 
 def _dimension(model: ScoreModel, dimension: str) -> SQL:
@@ -35,10 +27,8 @@ def score_step(model: ScoreModel) -> SQL:
     return SQL(
         """SELECT q.*, CASE q.new_rank WHEN 2 THEN 'sql' WHEN 1 THEN 'mql'
                        ELSE 'raw' END AS new_qualification,
-                  q.scored_at IS NULL OR q.new_rank <> q.old_rank
-                  OR (q.lead_score, q.fit_score, q.engagement_score, q.is_urgent)
-                     IS DISTINCT FROM (q.total, q.fit, q.engagement, q.urgent)
-                  AS is_changed
+                  q.new_rank <> q.old_rank OR q.urgent <> q.old_urgent
+                  AS is_marked_anew
              FROM (%s) AS q""",
         _rank_step(model, total),
     )
@@ -67,10 +57,8 @@ def _rank_step(model: ScoreModel, total: SQL) -> SQL:
 
 def _dimension_step(model: ScoreModel) -> SQL:
     return SQL(
-        """SELECT g.id, g.ranked, g.urgent, (%(fit)s)::int AS fit,
-                  (%(engagement)s)::int AS engagement, g.lead_score,
-                  g.fit_score, g.engagement_score, g.is_urgent,
-                  g.scored_at, g.qualification_held_score,
+        """SELECT g.id, g.score_id, g.ranked, g.urgent, (%(fit)s)::int AS fit,
+                  (%(engagement)s)::int AS engagement, g.qualification_held_score,
                   COALESCE(g.is_urgent, FALSE) AS old_urgent,
                   CASE g.qualification WHEN 'sql' THEN 2 WHEN 'mql' THEN 1
                        ELSE 0 END AS old_rank

@@ -99,6 +99,20 @@ def engaged_points(now: datetime) -> SQL:
     )
 
 
+def enough(rules: Sequence[Rule]) -> SQL:
+    """What rule row ``r`` asks of its row ``h`` of hits, as far as any rule asks it.
+
+    A condition that always holds would make PostgreSQL expect next to no rows, and
+    sort them instead of hashing.
+    """
+    terms = []
+    if any(rule.minimum_count > 1 for rule in rules):
+        terms.append(SQL(" AND h.occurrences >= r.minimum"))
+    if any(rule.needs_all for rule in rules):
+        terms.append(SQL(" AND h.bits & r.bits = r.bits"))
+    return SQL("").join(terms)
+
+
 def rule_row(rule: Rule, measure: int, group: int, effect: int) -> SQL:
     """One engagement rule as a row of VALUES; see ``RULE_COLUMNS``."""
     half_life = rule.half_life_days if rule.counting == "once" else 0

@@ -54,6 +54,7 @@ from . import (
     test_routing_examples,
     test_routing_shares,
     test_scheduling,
+    test_score_table,
     test_score_templates,
     test_sla_clock,
     test_sla_sweep,

@@ -20,6 +20,7 @@ MATRIX = {
     "lead.followup": ("r", "r", "r", "", ""),
     "lead.qualification.change": ("r", "r", "r", "r", ""),
     "lead.webhook": ("", "", "crwd", "", ""),
+    "lead.score": ("", "", "", "", ""),
     "lead.pool": ("r", "r", "crwd", "crwd", ""),
     "lead.sla.clock": ("r", "r", "r", "", ""),
     "lead.sla.policy": ("r", "r", "crwd", "", ""),

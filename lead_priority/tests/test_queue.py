@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
 from .common import LeadPriorityCase
 
@@ -11,15 +10,9 @@ class TestQueue(LeadPriorityCase):
 
     def _scored(self, score, urgent=False, **values):
         lead = self._lead(user_id=self.ann.id, **values)
-        self.env.cr.execute(
-            SQL(
-                "UPDATE crm_lead SET lead_score = %s, is_urgent = %s WHERE id = %s",
-                score,
-                urgent,
-                lead.id,
-            )
-        )
-        lead.invalidate_recordset()
+        lead.sudo().score_id.lead_score = score
+        lead.sudo().is_urgent = urgent
+        self.env.flush_all()
         return lead
 
     def _walk(self):

@@ -137,9 +137,8 @@ class TestScorePass(ScoreCase):
         for leads in (few, many):
             leads.company_size = 60
             self.env.flush_all()
-            self.env.cr.execute(
-                "UPDATE crm_lead SET lead_score = 0, qualification = 'raw'"
-            )
+            self.env.cr.execute("UPDATE crm_lead SET qualification = 'raw'")
+            self.env.cr.execute("UPDATE lead_score SET lead_score = 0")
             self.env.invalidate_all()
             with self.assertQueryCount(8):
                 leads._update_score(self.now)
