@@ -24,14 +24,10 @@ class CrmLead(models.Model):
     def _compute_score_reason(self):
         """Word the top reasons of a whole page with one statement per score model."""
         reasons = self.filtered("scored_at")._get_top_reasons(self.env.cr.now())
-        rule_ids = {rule_id for rows in reasons.values() for rule_id, _points in rows}
-        # sudo: the names of the rules only, which the why-panel tells too
-        rules = self.env["lead.score.rule"].sudo().browse(rule_ids)
-        name_by_id = {rule.id: rule.name for rule in rules}
         for lead in self:
             lead.score_reason = " · ".join(
-                self._word_reason(name_by_id[rule_id], points)
-                for rule_id, points in reasons.get(lead.id, ())
+                self._word_reason(name, points)
+                for name, points in reasons.get(lead.id, ())
             )
 
     def _word_reason(self, name, points):
@@ -40,7 +36,7 @@ class CrmLead(models.Model):
         return self.env._("%(reason)s (+%(points)s)", reason=name, points=points)
 
     def _get_top_reasons(self, now):
-        """Return {lead id: [(rule id, points)]}: urgent marks, then the points."""
+        """Return {lead id: [(rule name, points)]}: urgent marks, then the points."""
         score_models = self.env["lead.score.model"]
         active_models = score_models._get_active_score_models()
         reasons = {}
@@ -54,21 +50,25 @@ class CrmLead(models.Model):
                 score_model, now, chosen, SQL("= ANY(%s)", self.ids)
             )
             top = self._top_reasons_sql(score_model, statement)
-            for lead_id, rule_id, points in self.env.execute_query(top):
-                reasons.setdefault(lead_id, []).append((rule_id, points))
+            for lead_id, name, points in self.env.execute_query(top):
+                reasons.setdefault(lead_id, []).append((name, points))
         return reasons
 
     def _top_reasons_sql(self, score_model, statement):
         urgent_ids = [rule.id for rule in score_model.rules if rule.effect == "urgent"]
+        # sudo: the names of the rules only, which the why-panel tells too
+        name = self.env["lead.score.rule"].sudo()._field_to_sql("rule", "name")
         return SQL(
-            """SELECT lead_id, rule_id, points
+            """SELECT reason.lead_id, %s, reason.points
                  FROM (SELECT lead_id, rule_id, points, ROW_NUMBER() OVER (
                                   PARTITION BY lead_id
                                   ORDER BY points <> 0, points DESC, rule_id) AS place
                          FROM (%s) part (lead_id, rule_id, points, times, last_at)
                         WHERE rule_id = ANY(%s) OR rule_id > 0 AND points > 0) reason
-                WHERE place <= %s
-             ORDER BY lead_id, place""",
+                 JOIN lead_score_rule rule ON rule.id = reason.rule_id
+                WHERE reason.place <= %s
+             ORDER BY reason.lead_id, reason.place""",
+            name,
             statement.select_parts(),
             urgent_ids,
             REASONS_SHOWN,
