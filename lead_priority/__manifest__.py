@@ -80,6 +80,7 @@
         "demo/res_company_demo.xml",
         "demo/lead_capture_form_demo.xml",
         "demo/lead_demo.xml",
+        "demo/lead_routing_demo.xml",
     ],
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",

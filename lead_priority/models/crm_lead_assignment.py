@@ -17,6 +17,8 @@ class CrmLead(models.Model):
 
     def _get_spared_domain(self):
         domain = Domain("pool_id", "=", False)
+        if self.env["lead.routing.rule"]._get_lowest_rank() < 0:
+            return domain
         # sudo: core's assignment leaves alone what any rule routes
         rules = self.env["lead.routing.rule"].sudo()
         for rule in rules.search([("active", "=", True)]):

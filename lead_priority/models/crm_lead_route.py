@@ -20,20 +20,23 @@ class CrmLead(models.Model):
         are and are no longer due.
         """
         leads = self.sudo()
-        waiting = leads.filtered_domain(self._get_unowned_domain())
+        open_leads = leads.filtered_domain(self._get_open_domain())
+        waiting = open_leads.filtered(lambda one: not one.user_id or one._is_left())
         parts = self.env["lead.routing.rule"].sudo()._split_leads(waiting)
         matched = leads.browse().concat(*(part for _rule, part in parts))
         (leads - matched).filtered("routing_due_at").write(NOT_DUE)
         for rule, part in parts:
-            rule._route_leads(part, now)
+            left = part.filtered("user_id")
+            part = part - left + left._carry_out_policy(rule, now)
+            if part:
+                rule._route_leads(part, now)
+
+    def _get_open_domain(self):
+        return Domain("active", "=", True) & Domain("won_status", "=", "pending")
 
     def _get_unowned_domain(self):
         """Open leads without an owner."""
-        return (
-            Domain("user_id", "=", False)
-            & Domain("active", "=", True)
-            & Domain("won_status", "=", "pending")
-        )
+        return self._get_open_domain() & Domain("user_id", "=", False)
 
     def _route_later(self, at=None, *, minutes=60):
         """Let routing try these leads again ``at`` (naive UTC), else in ``minutes``."""

@@ -58,7 +58,19 @@ class CrmTeamMember(models.Model):
     )
 
     def write(self, vals):
+        if vals.get("active") is False or "crm_team_id" in vals:
+            self._mark_leads_left()
         result = super().write(vals)
         if not MEMBER_FIELDS.isdisjoint(vals):
             self.env["lead.routing.rule"]._retry_waiting(now=self.env.cr.now())
         return result
+
+    def unlink(self):
+        self._mark_leads_left()
+        return super().unlink()
+
+    def _mark_leads_left(self):
+        """Who leaves a team leaves its open leads, as the routing rules say."""
+        for team, members in self.filtered("active").grouped("crm_team_id").items():
+            # sudo: who edits a team need not see the leads
+            self.env["crm.lead"].sudo()._mark_owner_left(members.user_id, team)

@@ -50,9 +50,11 @@ class CrmTeamMember(models.Model):
         return result
 
     def _get_routing_calendar(self):
-        resource = self._get_routing_resource()
+        if resource := self._get_routing_resource():
+            # None: works when he wants.
+            return resource.calendar_id
         company = self.crm_team_id.company_id or self.user_id.company_id
-        return resource.calendar_id or company.resource_calendar_id
+        return company.resource_calendar_id
 
     def _get_routing_resource(self):
         company = self.crm_team_id.company_id or self.user_id.company_id
@@ -66,9 +68,8 @@ class CrmTeamMember(models.Model):
         intervals = self._get_work_intervals(calendar, now)
         result = {}
         for member in self:
-            # A resource without intervals of its own works as the calendar says.
-            resource_id = member._get_routing_resource().id
-            times = intervals.get(resource_id, intervals.get(False, ()))
+            # Users without a resource of their own work as the company does.
+            times = intervals.get(member._get_routing_resource().id, intervals[False])
             start = next((start for start, _stop in times), None)
             result[member.id] = Availability(
                 is_at_work=start is not None and start <= now,
@@ -88,7 +89,7 @@ class CrmTeamMember(models.Model):
         found = calendar._work_intervals_batch(
             now.replace(tzinfo=timezone.utc),
             end.replace(tzinfo=timezone.utc),
-            resources.filtered("calendar_id"),
+            resources,
         )
         return {
             resource_id: [(_naive(start), _naive(stop)) for start, stop, _meta in rows]

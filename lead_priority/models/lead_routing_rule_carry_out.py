@@ -123,6 +123,8 @@ class LeadRoutingRule(models.Model):
 
     def _put_aside(self, leads, now):
         pool = self.nobody_pool_id
+        # Their owner is gone: nobody's is better than his.
+        leads.filtered("user_id")._leave_owner(pool, now)
         moved = leads.filtered(lambda lead: pool and lead.pool_id != pool)
         if moved:
             moved._move(

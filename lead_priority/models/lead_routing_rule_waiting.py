@@ -10,6 +10,7 @@ class LeadRoutingRule(models.Model):
     @api.model
     def _retry_waiting(self, *, now):
         """Make every lead due that would be tried later; ``now`` is naive UTC."""
+        self.env["crm.lead"].flush_model(["routing_due_at"])
         # Nothing is written while nothing waits: no conflict with the job.
         waiting = self.env.execute_query(
             SQL("SELECT id FROM crm_lead WHERE routing_due_at > %s", now)
