@@ -1,5 +1,7 @@
 """What happens once, when the addon is installed on a database or removed from it."""
 
+from odoo.tools import SQL
+
 
 def post_init_hook(env):
     """Give every lead that exists already its capture, custody, follow-ups, score."""
@@ -11,3 +13,35 @@ def post_init_hook(env):
 def uninstall_hook(env):
     """Take the guards off, so that nothing of them stays behind."""
     env.cr.execute("DROP FUNCTION IF EXISTS lead_journal_guard() CASCADE")
+    _let_records_go(env)
+
+
+def _let_records_go(env):
+    """Drop the foreign keys that keep our own records: all our tables go anyway.
+
+    Odoo deletes the records of our data files first; journals and rules point at them.
+    """
+    ours = [
+        model._table
+        for model in env.registry.values()
+        if model._original_module == "lead_priority" and not model._abstract
+    ]
+    keeping = env.execute_query(
+        SQL(
+            """SELECT referring.relname, kept.conname
+               FROM pg_constraint kept
+               JOIN pg_class referring ON referring.oid = kept.conrelid
+               JOIN pg_class referred ON referred.oid = kept.confrelid
+               WHERE kept.contype = 'f' AND kept.confdeltype IN ('a', 'r')
+                 AND referred.relname = ANY(%s)""",
+            ours,
+        )
+    )
+    for table, name in keeping:
+        env.cr.execute(
+            SQL(
+                "ALTER TABLE %s DROP CONSTRAINT %s",
+                SQL.identifier(table),
+                SQL.identifier(name),
+            )
+        )
