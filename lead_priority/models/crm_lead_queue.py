@@ -10,8 +10,8 @@ class CrmLead(models.Model):
 
     _inherit = "crm.lead"
 
-    # Deadlines of the first response come right after "urgent" once they exist.
-    _queue_order = "is_urgent desc, lead_score desc, create_date, id"
+    # Leads without a deadline come after those that have one, as PostgreSQL sorts.
+    _queue_order = "is_urgent desc, sla_due_at, lead_score desc, create_date, id"
 
     score_reason = fields.Char(
         string="Why",

@@ -1,4 +1,21 @@
 from odoo import api, models
+from odoo.tools import SQL
+
+# What taking back changes, and what core computes from it: all written together.
+WRITTEN = frozenset(
+    (
+        "company_id",
+        "date_open",
+        "day_open",
+        "pool_id",
+        "sla_due_at",
+        "sla_state",
+        "snoozed_until",
+        "team_id",
+        "user_id",
+    )
+)
+OWNER_FIELDS = ("date_open", "pool_id", "snoozed_until", "user_id")
 
 
 class CrmLead(models.Model):
@@ -17,17 +34,74 @@ class CrmLead(models.Model):
         for (policy, company), same in clocks.grouped(
             lambda clock: (clock.policy_id, clock.company_id)
         ).items():
-            leads = same.lead_id.with_context(tracking_disable=True)
-            leads._move(
-                {
-                    "user_id": False,
-                    "pool_id": policy._get_reclaim_pool(company).id,
-                    "snoozed_until": False,
-                },
-                now=now,
-                reason="reclaimed",
-            )
+            leads = same.lead_id
+            leads._take_from_owners(policy._get_reclaim_pool(company))
+            self.env["lead.custody"]._hand_over(leads, now=now, reason="reclaimed")
             if policy.may_recycle and hasattr(leads, "_recycle"):
                 leads._recycle(now)
             reclaimed |= leads
         return reclaimed
+
+    def _take_from_owners(self, pool):
+        """Write no owner and ``pool`` into these leads, in one statement.
+
+        The only place where an owner is changed by SQL, because the ORM takes ten
+        times as long (docs/decisions/sla.md). It writes what core's ``write`` does
+        without an owner: no assignment date, the company by core's rule; whatever
+        else is computed from the owner is computed by the ORM. No message is posted:
+        the custody journal tells it.
+        """
+        self.flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                UPDATE crm_lead lead
+                   SET user_id = NULL, pool_id = %(pool)s, date_open = NULL,
+                       day_open = NULL, snoozed_until = NULL, sla_due_at = NULL,
+                       sla_state = NULL, team_id = COALESCE(team.id, lead.team_id),
+                       company_id = %(company)s, write_uid = %(uid)s,
+                       write_date = %(now)s
+                  FROM crm_lead old
+                  LEFT JOIN crm_team team ON team.id = COALESCE(%(team)s, old.team_id)
+                  LEFT JOIN res_partner partner ON partner.id = old.partner_id
+                 WHERE lead.id = ANY (%(ids)s) AND old.id = lead.id
+             RETURNING lead.id, lead.team_id IS DISTINCT FROM old.team_id
+                """,
+                pool=pool.id or None,
+                team=pool.sudo().team_id.id or None,
+                company=self._unowned_company_sql(),
+                uid=self.env.uid,
+                now=self.env.cr.now(),
+                ids=self.ids,
+            )
+        )
+        self.invalidate_model(flush=False)
+        self._compute_others()
+        moved = self.browse(lead_id for lead_id, is_moved in rows if is_moved)
+        moved.modified(["team_id"])
+        if not self._get_scoring_fields().isdisjoint(WRITTEN):
+            self._mark_for_scoring()
+
+    @api.model
+    def _unowned_company_sql(self):
+        """The company of a lead without an owner, as core's compute has it."""
+        return SQL(
+            """CASE
+                WHEN team.company_id IS NOT NULL THEN team.company_id
+                WHEN team.id IS NULL AND partner.company_id = old.company_id
+                    THEN old.company_id
+                ELSE partner.company_id END"""
+        )
+
+    def _compute_others(self):
+        """Let the ORM compute what other add-ons compute from what was written."""
+        dependents = self.pool.get_dependent_fields
+        of_team = set(dependents(self._fields["team_id"]))
+        for name in OWNER_FIELDS:
+            for field in set(dependents(self._fields[name])) - of_team:
+                if not (field.store and field.compute):
+                    continue
+                if field.model_name != self._name:
+                    self.modified([name])
+                elif field.name not in WRITTEN:
+                    self.env.add_to_compute(field, self)

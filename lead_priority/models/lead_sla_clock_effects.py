@@ -130,7 +130,7 @@ class LeadSlaClock(models.Model):
         idle = now - self.started_at
         hours = int(idle.total_seconds() // 3600)
         return {
-            "deadline": max(self.due_at, self.next_at or self.due_at),
+            "deadline": self._get_deadline(),
             "hours": hours,
             "days": hours // HOURS_PER_DAY,
             "reason": reason or "",

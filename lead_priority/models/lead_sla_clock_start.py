@@ -204,7 +204,9 @@ class LeadSlaClock(models.Model):
                 UPDATE crm_lead lead
                    SET sla_due_at = next.due_at, sla_state = next.state
                   FROM crm_lead this LEFT JOIN LATERAL (
-                       SELECT due_at,
+                       SELECT CASE WHEN kind IN ('untouched', 'idle')
+                                   THEN GREATEST(due_at, next_at)
+                                   ELSE due_at END AS due_at,
                               CASE WHEN kind IN ('untouched', 'idle') THEN 'reclaim'
                                    WHEN breached_at IS NOT NULL THEN 'overdue'
                                    WHEN step > 0 THEN 'warned'
@@ -213,7 +215,7 @@ class LeadSlaClock(models.Model):
                         WHERE lead_id = this.id AND ended_at IS NULL
                           AND (announced_at IS NOT NULL
                                OR kind IN ('first_response', 'second_followup'))
-                     ORDER BY due_at, id LIMIT 1) next ON TRUE
+                     ORDER BY 1, id LIMIT 1) next ON TRUE
                  WHERE this.id = ANY (%s) AND this.id = lead.id
                    AND (lead.sla_due_at, lead.sla_state)
                        IS DISTINCT FROM (next.due_at, next.state)

@@ -68,6 +68,16 @@ class WorkingTime:
             day += timedelta(days=1)
         return total.total_seconds()
 
+    def until(self, start: datetime, end: datetime, most: int) -> list[Interval]:
+        """Give what is worked between two moments, the first ``most`` intervals."""
+        spans: list[Interval] = []
+        day, last = self.calendar.local_date(start), self.calendar.local_date(end)
+        while day <= last and len(spans) < most:
+            clipped = [(max(a, start), min(b, end)) for a, b in self.of_day(day)]
+            spans += [span for span in clipped if span[0] < span[1]]
+            day += timedelta(days=1)
+        return spans[:most]
+
     def add_days(self, start: datetime, days: int) -> datetime:
         """Give the same time of day ``days`` working days later, within their hours.
 

@@ -62,6 +62,7 @@ from . import (
     test_score_table,
     test_score_templates,
     test_sla_clock,
+    test_sla_contacts,
     test_sla_sweep,
     test_setup,
     test_snooze,

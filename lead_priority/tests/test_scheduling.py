@@ -109,6 +109,15 @@ class TestWorkingTime(BaseCase):
         self.assertEqual(working().elapsed(at(3, 9), at(2, 9)), 0)
         self.assertEqual(elapsed(working(), at(3, 9), at(2, 9), "hours"), 0)
 
+    def test_what_is_left_until_a_moment(self):
+        work = working()
+        self.assertEqual(
+            work.until(at(2, 11), at(3, 9), 9),
+            [(at(2, 11), at(2, 12)), (at(2, 13), at(2, 17)), (at(3, 8), at(3, 9))],
+        )
+        self.assertEqual(work.until(at(2, 11), at(3, 9), 1), [(at(2, 11), at(2, 12))])
+        self.assertEqual(work.midnight(date(2026, 3, 2)), at(2, 0))
+
     def test_adding_and_measuring_agree(self):
         work = working("America/New_York", leaves=((at(9, 0), at(9, 20)),))
         for hours in (0.5, 3, 8, 20, 77):

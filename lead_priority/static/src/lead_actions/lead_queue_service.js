@@ -38,6 +38,9 @@ export class LeadQueue {
         ]);
         const call = { lead, undo, reload };
         this.closeNotice();
+        if (undo.warning) {
+            this.notification.add(undo.warning, { title: lead.name, type: "warning" });
+        }
         await reload();
         const notice = () => this.noticeCall(call, outcome);
         if (outcome === "callback") {

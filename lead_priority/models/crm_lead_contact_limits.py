@@ -1,0 +1,161 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_datetime
+
+from .lead_sla_policy import CHANNELS
+
+SECOND = timedelta(seconds=1)
+LEADER_GROUP = "sales_team.group_sale_salesman_all_leads"
+
+
+class CrmLead(models.Model):
+    """Neither too often nor too seldom: ceiling, allowed ways and floor of contacts.
+
+    What is too much is told, not refused: a customer who wants to be called is called.
+    Giving up too early is refused to reps; leaders and managers may.
+    """
+
+    _inherit = "crm.lead"
+
+    contact_notice = fields.Char(
+        compute="_compute_contact_notice",
+        help="What the policy of the lead has against contacting it now.",
+    )
+
+    @api.depends("followup_ids", "sla_due_at", "user_id")
+    @api.depends_context("lang", "tz")
+    def _compute_contact_notice(self):
+        for lead in self:
+            lead.contact_notice = lead.get_contact_warning() if lead.id else False
+
+    def get_contact_warning(self, channel=None):
+        """Return what speaks against contacting this lead now, "" if nothing does.
+
+        :param channel: ``call``, ``mail``, ``meeting`` or ``message``; without it only
+            the ceiling is looked at
+        """
+        self.ensure_one()
+        self.check_access("read")
+        policy = self._get_sla_policy()
+        if not policy:
+            return ""
+        texts = [
+            self._word_ceiling(policy, self.env.cr.now()),
+            self._word_channel(policy, channel),
+        ]
+        return " ".join(filter(None, texts))
+
+    def _get_sla_policy(self):
+        """Return the policy that watches this lead, or would, as superuser."""
+        clocks = self.env["lead.sla.clock"]
+        if not clocks._is_on():
+            return self.env["lead.sla.policy"]
+        # sudo: whoever reads the lead is told what its policy says
+        running = clocks.sudo().search(
+            [("lead_id", "=", self.id), ("ended_at", "=", False)], limit=1
+        )
+        chosen = running.policy_id or self.env["lead.sla.policy"]._choose(
+            self.ids, self.env.cr.now()
+        ).get(self.id)
+        return chosen or self.env["lead.sla.policy"]
+
+    def _word_ceiling(self, policy, now):
+        days = policy.max_contacts_days
+        if not (policy.max_contacts and days):
+            return ""
+        recent = self._get_contact_moments(now - timedelta(days=days))
+        if len(recent) < policy.max_contacts:
+            return ""
+        free_at = recent[-policy.max_contacts] + timedelta(days=days)
+        return self.env._(
+            "%(count)s contacts in the last %(days)s days: better wait until"
+            " %(moment)s.",
+            count=len(recent),
+            days=days,
+            moment=format_datetime(self.env, free_at, dt_format="short"),
+        )
+
+    def _get_contact_moments(self, since):
+        """Return the moments of valid follow-ups after ``since``, oldest first."""
+        # sudo: when, not by whom nor what was said, of a lead one can read
+        followups = self.env["lead.followup"].sudo()
+        found = followups.search(
+            [
+                ("lead_id", "=", self.id),
+                ("occurred_at", ">", since),
+                *followups._valid_domain(),
+            ],
+            order="occurred_at, id",
+        )
+        return found.mapped("occurred_at")
+
+    def _word_channel(self, policy, channel):
+        if channel not in CHANNELS or policy[f"allows_{channel}"]:
+            return ""
+        labels = [
+            policy._fields[f"allows_{name}"]._description_string(self.env)
+            for name in CHANNELS
+            if policy[f"allows_{name}"]
+        ]
+        refused = policy._fields[f"allows_{channel}"]._description_string(self.env)
+        return self.env._(
+            "This lead should not be contacted this way (%(channel)s). Allowed:"
+            " %(channels)s.",
+            channel=refused,
+            channels=", ".join(labels) or self.env._("none"),
+        )
+
+    def record_call_result(self, outcome, note=None):
+        """Add ``warning`` to the result where calls are too many or not allowed."""
+        warning = self._get_call_warning()
+        result = super().record_call_result(outcome, note)
+        return {**result, "warning": warning} if warning else result
+
+    def _get_call_warning(self):
+        self.ensure_one()
+        self.check_access("write")
+        return self.get_contact_warning("call")
+
+    # The floor ------------------------------------------------------------------
+    def return_to_pool(self, pool_id, note):
+        """Refuse it to a rep who has not contacted the lead often enough.
+
+        :raise UserError: when the policy asks for more contacts first
+        """
+        self._check_contact_floor()
+        return super().return_to_pool(pool_id, note)
+
+    def action_set_lost(self, **additional_values):
+        self._check_contact_floor()
+        return super().action_set_lost(**additional_values)
+
+    def _check_contact_floor(self):
+        if self.env.su or self.env.user.has_group(LEADER_GROUP):
+            return
+        if not self.env["lead.sla.clock"]._is_on():
+            return
+        for lead in self.filtered(lambda lead: lead.user_id == self.env.user):
+            least = lead._get_sla_policy().min_contacts
+            if least and (count := lead._count_contacts()) < least:
+                raise UserError(
+                    self.env._(
+                        "“%(lead)s” has been contacted %(count)s of %(least)s times:"
+                        " try again before you give it up.",
+                        lead=lead.name,
+                        count=count,
+                        least=least,
+                    )
+                )
+
+    def _count_contacts(self):
+        """Return how often the lead was contacted since its owner has it."""
+        # sudo: since when, not where it was before
+        row = (
+            self.env["lead.custody"]
+            .sudo()
+            .search([("lead_id", "=", self.id), ("ended_at", "=", False)], limit=1)
+        )
+        since = row.started_at or self.create_date
+        return len(self._get_contact_moments(since.replace(microsecond=0) - SECOND))
