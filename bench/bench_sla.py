@@ -90,7 +90,12 @@ def _fill(env, policy):
             )
         )
     ]
-    leads = env["crm.lead"].browse(ids)
+    _assign(env, env["crm.lead"].browse(ids), policy)
+    _vacuum(env)
+
+
+def _assign(env, leads, policy):
+    """Let the leads have their owners; 5 % for 48 hours, and announced."""
     assigned = NOW - timedelta(minutes=10)
     env["lead.capture"]._register_leads(leads, now=assigned, entry="manual")
     env.cr.execute(
@@ -110,7 +115,6 @@ def _fill(env, policy):
             every=BREACH_EVERY,
         )
     )
-    _vacuum(env)
 
 
 def _vacuum(env):

@@ -37,7 +37,7 @@ class CrmLead(models.Model):
             leads = same.lead_id
             leads._take_from_owners(policy._get_reclaim_pool(company))
             self.env["lead.custody"]._hand_over(leads, now=now, reason="reclaimed")
-            if policy.may_recycle and hasattr(leads, "_recycle"):
+            if policy.may_recycle:
                 leads._recycle(now)
             reclaimed |= leads
         return reclaimed

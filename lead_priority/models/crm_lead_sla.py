@@ -1,4 +1,6 @@
-from odoo import api, fields, models
+from odoo import fields, models
+
+from ..scoring import RANKS
 
 
 class CrmLead(models.Model):
@@ -25,11 +27,14 @@ class CrmLead(models.Model):
     )
     sla_clock_ids = fields.One2many("lead.sla.clock", "lead_id", string="SLA Clocks")
 
-    @api.model
-    def _can_be_routed(self):
-        """Tell whether a routing rule could give these leads to somebody else."""
-        return hasattr(self, "_mark_for_routing") and bool(
-            self.env["lead.routing.rule"].sudo().search_count([], limit=1)
+    def _filter_routable(self):
+        """Return the leads that a routing rule may give to somebody else now."""
+        lowest = self.env["lead.routing.rule"]._get_lowest_rank()
+        return self.filtered(
+            lambda lead: (
+                0 <= lowest <= RANKS[lead.qualification or "raw"]
+                and not lead.company_id.lead_routing_paused
+            )
         )
 
     def _release_for_routing(self, *, now, note):

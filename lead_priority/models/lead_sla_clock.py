@@ -34,9 +34,7 @@ class LeadSlaClock(models.Model):
 
     lead_id = fields.Many2one("crm.lead", ondelete="set null")
     custody_id = fields.Many2one("lead.custody", required=True, ondelete="restrict")
-    policy_id = fields.Many2one(
-        "lead.sla.policy", required=True, ondelete="restrict", index=True
-    )
+    policy_id = fields.Many2one("lead.sla.policy", required=True, ondelete="restrict")
     kind = fields.Selection(KINDS, required=True, string="Limit")
     user_id = fields.Many2one("res.users", string="Owner", ondelete="restrict")
     team_id = fields.Many2one("crm.team", ondelete="set null")
@@ -78,7 +76,6 @@ class LeadSlaClock(models.Model):
 
     _next_idx = models.Index("(next_at, id) WHERE next_at IS NOT NULL")
     _open_uniq = models.UniqueIndex("(lead_id, kind) WHERE ended_at IS NULL")
-    _custody_idx = models.Index("(custody_id)")
     _lead_idx = models.Index("(lead_id, started_at)")
     _breached_idx = models.Index("(breached_at) WHERE breached_at IS NOT NULL")
 

@@ -37,13 +37,13 @@ class LeadSlaClock(models.Model):
     def _hand_over_before(self, now, step):
         """Give leads nobody has contacted to somebody else, if routing is there."""
         self._advance(step)
-        leads = self.lead_id
-        if not leads._can_be_routed():
+        leads = self.lead_id._filter_routable()
+        if not leads:
             return
-        owners = {clock.lead_id.id: clock.user_id for clock in self}
-        reason = self.env._("Not contacted in time")
+        given = self.filtered(lambda clock: clock.lead_id in leads)
+        reason = self._get_reason_text("untouched")
         leads._release_for_routing(now=now, note=reason)
-        self._tell("reclaimed", now, owners=owners, reason=reason)
+        given._tell("reclaimed", now, reason=reason)
 
     def _announce(self, now, step):
         """Tell the owner that the lead is taken back; late ones get a day at least."""
@@ -84,12 +84,11 @@ class LeadSlaClock(models.Model):
             ready._reclaim(now, step)
 
     def _reclaim(self, now, step):
-        self._advance(step, self._missed_values())
+        self._advance(step, {**self._missed_values(), "ended_at": now})
         reclaimed = self.env["crm.lead"]._reclaim(self, now=now)
         for reason, clocks in self.grouped("kind").items():
             text = self._get_reason_text(reason)
-            owners = {clock.lead_id.id: clock.user_id for clock in clocks}
-            clocks._tell("reclaimed", now, owners=owners, reason=text)
+            clocks._tell("reclaimed", now, reason=text)
         return reclaimed
 
     @api.model
@@ -107,17 +106,14 @@ class LeadSlaClock(models.Model):
         }
 
     # Telling ----------------------------------------------------------------------
-    def _tell(self, event, now, *, owners=None, reason=None):
-        """Raise an alert for each clock's lead, where alerts are there to be raised.
-
-        ``owners``: {lead id: user} where the lead has another owner, or none, by now.
-        """
-        if not self or "lead.alert" not in self.env:
+    def _tell(self, event, now, *, reason=None):
+        """Raise an alert for each clock's lead, about the owner it was with."""
+        if not self:
             return
         rows = [
             {
                 "lead_id": clock.lead_id.id,
-                "user_id": (owners or {}).get(clock.lead_id.id, clock.user_id).id,
+                "user_id": clock.user_id.id,
                 "team_id": clock.team_id.id,
                 "values": clock._prepare_alert_values(now, reason),
             }

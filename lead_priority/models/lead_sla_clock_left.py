@@ -27,6 +27,5 @@ class LeadSlaClock(models.Model):
         if unit.startswith("working"):
             work = self.policy_id._get_working_time(self.company_id)
             spans = work.until(now, deadline, MOST_SPANS) or spans
-        return [
-            [fields.Datetime.to_string(moment) for moment in span] for span in spans
-        ]
+        to_text = fields.Datetime.to_string
+        return [[to_text(start), to_text(end)] for start, end in spans]

@@ -163,6 +163,7 @@ class LeadSlaClock(models.Model):
         )
         known = self.search(
             [
+                ("lead_id", "in", lead_ids),
                 ("custody_id", "in", rows.ids),
                 ("kind", "=", "second_followup"),
                 ("state", "!=", "cancelled"),
@@ -180,7 +181,13 @@ class LeadSlaClock(models.Model):
     @api.model
     def _get_policies(self, custodies):
         """Return {lead id: policy} as their other clocks say, else as they match."""
-        found = self.search([("custody_id", "in", custodies.ids)], order="id")
+        found = self.search(
+            [
+                ("lead_id", "in", custodies.lead_id.ids),
+                ("custody_id", "in", custodies.ids),
+            ],
+            order="id",
+        )
         policies = {clock.lead_id.id: clock.policy_id for clock in found}
         others = [id_ for id_ in custodies.lead_id.ids if id_ not in policies]
         now = self.env.cr.now()

@@ -104,8 +104,8 @@ class LeadSlaClock(models.Model):
                  WHERE row.lead_id = ANY (%(leads)s) AND row.ended_at IS NULL
                    AND row.place = 'owner' AND (%(all)s OR NOT EXISTS (
                        SELECT FROM lead_sla_clock clock
-                        WHERE clock.custody_id = row.id
-                          AND clock.state <> 'cancelled'))
+                        WHERE clock.lead_id = row.lead_id
+                          AND clock.custody_id = row.id AND clock.state <> 'cancelled'))
                 """,
                 leads=lead_ids,
                 all=rechoose,

@@ -61,6 +61,7 @@ from . import (
     test_scheduling,
     test_score_table,
     test_score_templates,
+    test_sla_alerts,
     test_sla_clock,
     test_sla_contacts,
     test_sla_sweep,

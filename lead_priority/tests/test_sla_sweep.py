@@ -17,7 +17,7 @@ class TestSlaSweep(SlaCase):
         self.told = []
         told = self.told
 
-        def tell(clocks, event, now, **_values):
+        def tell(clocks, event, now, **_how):
             told.extend((event, clock.lead_id) for clock in clocks)
 
         self.startPatcher(
@@ -131,6 +131,22 @@ class TestSlaSweep(SlaCase):
         bad.with_user(self.max).action_try_again()
         self.sweep()
         self.assertEqual((bad.state, bad.breached_at), ("breached", at(2, 11)))
+
+    def test_handed_over_before_the_limit_is_missed(self):
+        self.policy.hands_over_percent = 90
+        self.env["lead.routing.rule"].search([]).active = False
+        kept = self.owned()
+        self.go_to(at(2, 10, 48))
+        self.assertEqual(kept.user_id, self.ann)
+        rule = {"name": "All", "min_qualification": "raw", "user_ids": self.bob.ids}
+        self.env["lead.routing.rule"].create(rule)
+        self.moment = at(3, 8)
+        lead = self.owned()
+        self.go_to(at(3, 9, 48))
+        self.env["crm.lead"]._mark_noted()
+        self.assertEqual((lead.user_id.id, bool(lead.routing_due_at)), (False, True))
+        self.assertIn(("reclaimed", lead), self.told)
+        self.assertEqual(self.clock(lead).state, "cancelled")
 
     def test_the_cron_does_it_all(self):
         with self.enter_registry_test_mode():
