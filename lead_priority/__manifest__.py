@@ -58,6 +58,7 @@
         "views/res_config_settings_views.xml",
         "views/lead_alert_views.xml",
         "views/lead_alert_rule_views.xml",
+        "views/lead_alert_preference_views.xml",
         "views/lead_webhook_views.xml",
         "views/lead_priority_menus.xml",
         "views/lead_pool_menus.xml",

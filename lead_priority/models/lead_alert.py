@@ -52,7 +52,7 @@ class LeadAlert(models.Model):
         required=True,
         default="pending",
         help="Handed over: the mail or SMS queue, or the receiver, has it and has not "
-        "confirmed yet. Unknown: the server stopped while sending; it may have arrived.",
+        "confirmed yet. Unknown: the server stopped while sending; perhaps it arrived.",
     )
     tries = fields.Integer()
     next_try_at = fields.Datetime(help="UTC; empty: nothing is left to do.")
@@ -121,7 +121,7 @@ class LeadAlert(models.Model):
         return self._get_channel_codes()
 
     def _send_by(self, channel, now):
-        """Hand these over to their channel: the first time, or to see what became of it."""
+        """Hand these over to their channel, or see what became of it."""
         handed_over = self.filtered(lambda alert: alert.state == "sending")
         if handed_over:
             getattr(handed_over, f"_follow_{channel}")(now)
@@ -140,7 +140,7 @@ class LeadAlert(models.Model):
         self.write({"state": "parked", "next_try_at": False, "error": reason})
 
     def _note_failure(self, now, error):
-        """Try again later, or give up after some tries. ``error``: text or exception."""
+        """Try again later, or give up at last. ``error``: text or exception."""
         if isinstance(error, BaseException):
             error = "".join(traceback.format_exception(error))[-TRACE_CHARACTERS:]
         for alert in self:
@@ -183,7 +183,14 @@ class LeadAlert(models.Model):
     def action_open_leads(self):
         """Open the lead, or the list of the leads, this message is about."""
         self.ensure_one()
-        leads = self.lead_id | self.lead_ids
+        leads = (self.lead_id | self.lead_ids).exists()._filtered_access("read")
+        if not leads:
+            message = self.env._("The lead is gone, or no longer yours to see.")
+            return {
+                "type": "ir.actions.client",
+                "tag": "display_notification",
+                "params": {"type": "info", "message": message},
+            }
         action = {
             "type": "ir.actions.act_window",
             "name": self.subject or self.event_id.name,

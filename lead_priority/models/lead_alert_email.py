@@ -19,7 +19,18 @@ class LeadAlertRule(models.Model):
     )
 
 
+class LeadAlertPreference(models.Model):
+    _inherit = "lead.alert.preference"
+
+    mutes_email = fields.Boolean()
+    by_email = fields.Boolean(
+        "E-mail", compute="_compute_channels", inverse=lambda p: p._mute("email")
+    )
+
+
 class LeadAlert(models.Model):
+    """Mails of alerts: handed over to Odoo's queue, and followed there."""
+
     _inherit = "lead.alert"
 
     channel = fields.Selection(

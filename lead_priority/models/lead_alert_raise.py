@@ -44,7 +44,7 @@ class LeadAlert(models.Model):
 
     @api.model
     def _prepare_cases(self, rows, rules):
-        """Give [(rule, company, lead, team, user, values)] of the rows that have a rule."""
+        """Give (rule, company, lead, team, user, values) of each row with a rule."""
         leads = self.env["crm.lead"].browse(
             {row["lead_id"] for row in rows if row.get("lead_id")}
         )
@@ -89,9 +89,12 @@ class LeadAlert(models.Model):
             "next_try_at": now + DIGEST_WAIT if batch else now,
         }
         vals_list = []
-        for (rule, company, user), parts in self._group_by_recipient(cases).items():
+        by_recipient = self._group_by_recipient(cases)
+        preferences = self.env["lead.alert.preference"]
+        muted = preferences._get_muted(event, [key[2].id for key in by_recipient])
+        for (rule, company, user), parts in by_recipient.items():
             is_digest = digest or (digest is None and len(parts) > rule.digest_above)
-            for channel in self._get_channels_for(rule, user):
+            for channel in preferences._get_channels(rule, muted.get(user.id)):
                 vals_list += [
                     {
                         **common,
@@ -150,11 +153,6 @@ class LeadAlert(models.Model):
         return group.all_user_ids.filtered(
             lambda user: user.active and company in user.company_ids
         )
-
-    @api.model
-    def _get_channels_for(self, rule, user):
-        """Give the channels by which a rule reaches a user."""
-        return rule._get_channels()
 
     @api.model
     def _join_digests(self, vals_list):

@@ -26,7 +26,7 @@ DIGEST_PLACEHOLDERS = {
 
 
 class LeadAlertRule(models.Model):
-    """What is sent when an event happens: to whom, through which channels, in which words.
+    """What is sent when an event happens: to whom, by which channels, in which words.
 
     One for each event and company; a rule without a company holds for the companies
     that have none of their own. Each channel adds its own ``by_<channel>``.
@@ -81,13 +81,11 @@ class LeadAlertRule(models.Model):
     )
 
     def _compute_placeholder_help(self):
-        words = ", ".join("{%s}" % name for name in PLACEHOLDERS)
-        digest_words = ", ".join("{%s}" % name for name in DIGEST_PLACEHOLDERS)
         self.placeholder_help = self.env._(
             "Words in braces are replaced: %(words)s. In the text for several leads: "
             "%(digest_words)s.",
-            words=words,
-            digest_words=digest_words,
+            words=_in_braces(PLACEHOLDERS),
+            digest_words=_in_braces(DIGEST_PLACEHOLDERS),
         )
 
     @api.constrains("subject", "text", "digest_text")
@@ -110,7 +108,7 @@ class LeadAlertRule(models.Model):
                     "fills. It may name: %(known)s.",
                     event=self.event_id.name,
                     placeholder=error.part,
-                    known=", ".join("{%s}" % name for name in known),
+                    known=_in_braces(known),
                 )
             ) from error
         except wording.LooseBrace as error:
@@ -141,3 +139,7 @@ class LeadAlertRule(models.Model):
             {**vals, "company_id": vals.get("company_id") or self.env.company.id}
             for vals in super().copy_data(default)
         ]
+
+
+def _in_braces(names):
+    return ", ".join(f"{{{name}}}" for name in names)

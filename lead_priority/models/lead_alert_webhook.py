@@ -53,11 +53,6 @@ class LeadAlert(models.Model):
 
     # Raising ------------------------------------------------------------------
     @api.model
-    def _get_channels_for(self, rule, user):
-        channels = super()._get_channels_for(rule, user)
-        return [channel for channel in channels if channel != "webhook"]
-
-    @api.model
     def _prepare_alerts(self, event, cases, digest, batch, now):
         vals_list = super()._prepare_alerts(event, cases, digest, batch, now)
         webhooks = self.env["lead.webhook"].search(

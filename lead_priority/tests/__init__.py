@@ -1,7 +1,9 @@
 from . import (
     test_access_matrix,
+    test_alert_preference,
     test_alert_raise,
     test_alert_send,
+    test_alert_sms,
     test_alert_webhook,
     test_batches,
     test_call_result,

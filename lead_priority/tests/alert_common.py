@@ -25,12 +25,14 @@ class AlertCase(LeadPriorityCase):
         self.alerts._send_due(options.get("at") or self.now)
         return alerts
 
-    def rule(self, code="assigned"):
-        return self.env.ref(f"lead_priority.lead_alert_rule_{code}")
+    @classmethod
+    def rule(cls, code="assigned"):
+        return cls.env.ref(f"lead_priority.lead_alert_rule_{code}")
 
-    def only(self, code, *channels):
+    @classmethod
+    def only(cls, code, *channels):
         """Let the rule of an event send through these channels only."""
-        rule = self.rule(code)
-        for channel in self.alerts._get_channel_codes():
+        rule = cls.rule(code)
+        for channel in cls.alerts._get_channel_codes():
             rule[f"by_{channel}"] = channel in channels
         return rule

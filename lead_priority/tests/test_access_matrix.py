@@ -12,6 +12,7 @@ MATRIX = {
     "crm.lead": ("crw", "crw", "crwd", "", ""),
     "lead.alert": ("r", "r", "r", "r", ""),
     "lead.alert.event": ("r", "r", "r", "r", ""),
+    "lead.alert.preference": ("rw", "rw", "rw", "rw", ""),
     "lead.alert.rule": ("r", "r", "crwd", "r", ""),
     "lead.capture": ("r", "r", "r", "r", ""),
     "lead.custody": ("r", "r", "r", "r", ""),

@@ -142,7 +142,7 @@ class TestAlertRaise(AlertCase):
         leads = self._leads(500, user_id=self.ann.id)
         rows = [{"lead_id": lead.id} for lead in leads]
         self.raise_alerts(rows=rows[:1])
-        with self.assertQueryCount(6):
+        with self.assertQueryCount(7):
             self.raise_alerts(rows=rows, digest=True)
             self.env.flush_all()
 
