@@ -5,12 +5,15 @@ data, dropped at the end.
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from tools.dev import addons, databases, machine, odoo_server, template_database
+from tools.dev import browser as browsers
 from tools.dev.machine import Machine
 
 
@@ -38,19 +41,36 @@ def ready_machine() -> Iterator[Machine]:
         yield ready
 
 
-@pytest.fixture(scope="session")
-def database(ready_machine: Machine) -> Iterator[str]:
+@contextmanager
+def scratch_database(ready: Machine, purpose: str) -> Iterator[str]:
     """Yield the name of a database with all our addons installed."""
-    name = template_database.scratch_name("server")
-    template_database.copy_to(ready_machine, name)
+    name = template_database.scratch_name(purpose)
+    template_database.copy_to(ready, name)
     try:
         ours = addons.names()
         if ours:
             title = f"install {', '.join(ours)}"
-            odoo_server.change(ready_machine, name, title, "-i", ",".join(ours))
+            odoo_server.change(ready, name, title, "-i", ",".join(ours))
         yield name
     finally:
-        databases.drop(ready_machine, name)
+        databases.drop(ready, name)
+
+
+@contextmanager
+def running_server(
+    ready: Machine, database: str, folder: Path, cron_threads: int
+) -> Iterator[Server]:
+    port, log = machine.free_port(), folder / "odoo.log"
+    option = f"--max-cron-threads={cron_threads}"
+    with odoo_server.serving(ready, database, port, log, option):
+        yield Server(ready, database, port, log)
+
+
+@pytest.fixture(scope="session")
+def database(ready_machine: Machine) -> Iterator[str]:
+    """Yield the name of the database that the tests share."""
+    with scratch_database(ready_machine, "server") as name:
+        yield name
 
 
 @pytest.fixture(scope="session")
@@ -58,9 +78,29 @@ def server(
     ready_machine: Machine, database: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Server]:
     """Yield a server on that database; crons are off, tests call them."""
-    port, log = machine.free_port(), tmp_path_factory.mktemp("server") / "odoo.log"
-    serving = odoo_server.serving(
-        ready_machine, database, port, log, "--max-cron-threads=0"
-    )
-    with serving:
-        yield Server(ready_machine, database, port, log)
+    folder = tmp_path_factory.mktemp("server")
+    with running_server(ready_machine, database, folder, cron_threads=0) as serving:
+        yield serving
+
+
+@pytest.fixture(scope="module")
+def live_server(
+    ready_machine: Machine, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    """Yield a server with a cron worker, on a database of its own."""
+    folder = tmp_path_factory.mktemp("live")
+    with (
+        scratch_database(ready_machine, "live") as name,
+        running_server(ready_machine, name, folder, cron_threads=1) as serving,
+    ):
+        yield serving
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=browsers.ensure(), args=["--no-sandbox"]
+        )
+        yield chromium
+        chromium.close()

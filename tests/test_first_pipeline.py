@@ -20,19 +20,9 @@ from browser_steps import (
     undo,
     watched_page,
 )
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
+from setup_steps import activate_template, create_form, create_rep
 
-from tools.dev import browser as browsers
-
-QUESTIONS = (
-    "contact_name",
-    "partner_name",
-    "email_from",
-    "phone",
-    "company_size",
-    "seniority",
-    "budget_band",
-)
 # Demo requested 30, director 12, company 25 (size 15 and budget 15, capped).
 SCORE = 67
 REP, REP_LOGIN = "Rita Rep", "rita"
@@ -59,51 +49,11 @@ class Setup:
 
 
 @pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=browsers.ensure(), args=["--no-sandbox"]
-        )
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture(scope="module")
 def setup(server, browser):
     admin = Api(server, "admin", "admin")
     activate_template(admin, "B2B software")
-    admin.create(
-        "res.users",
-        name=REP,
-        login=REP_LOGIN,
-        password=REP_LOGIN,
-        tz="Europe/Berlin",
-        group_ids=[(6, 0, [admin.ref("sales_team.group_sale_salesman")])],
-    )
+    create_rep(admin, REP)
     return Setup(admin, browser, create_form(admin, Setup.pool))
-
-
-def activate_template(admin, name):
-    """Start from a template as the wizard does, and activate the draft."""
-    domain = [("is_template", "=", True), ("name", "=", name)]
-    (template,) = admin.find("lead.score.model", domain)
-    start = admin.create("lead.score.start", template_id=template)
-    draft = admin.call("lead.score.start", "action_start", [start])["res_id"]
-    admin.call("lead.score.model", "action_activate", [draft])
-
-
-def create_form(admin, pool):
-    """Create an incoming pool and a form for it; give the hosted page's address."""
-    pool_id = admin.create("lead.pool", name=pool, kind="incoming")
-    form = admin.create(
-        "lead.capture.form",
-        name="Request a demo",
-        pool_id=pool_id,
-        engagement_type_id=admin.ref("lead_priority.lead_engagement_type_demo_request"),
-        field_ids=[(0, 0, {"name": name}) for name in QUESTIONS],
-    )
-    (key,) = admin.find("lead.capture.form", [("id", "=", form)], "key")
-    return f"/lead/form/{key}"
 
 
 def send_form(setup, answers, screen=DESK):
