@@ -53,6 +53,7 @@ from . import (
     test_routed_why,
     test_score_engine,
     test_score_explanation,
+    test_score_met,
     test_score_models,
     test_score_oracle,
     test_score_pass,

@@ -85,7 +85,10 @@ class TestRoutedExclusions(RoutingCase):
             {
                 "name": "Odd days",
                 "tz": "UTC",
-                "attendance_ids": [(5, 0, 0), (0, 0, {**hours, "day_period": "morning"})],
+                "attendance_ids": [
+                    (5, 0, 0),
+                    (0, 0, {**hours, "day_period": "morning"}),
+                ],
             }
         )
 

@@ -66,7 +66,9 @@ class TestRoutedOwnerGone(RoutingCase):
         self.rule.write({"departure_policy": "pool", "gone_pool_id": self.pool.id})
         self.ann.action_archive()
         self._route()
-        self.assertEqual((self.lead.user_id, self.lead.pool_id), (self.env.user.browse(), self.pool))
+        self.assertEqual(
+            (self.lead.user_id, self.lead.pool_id), (self.env.user.browse(), self.pool)
+        )
         self.assertEqual(self.open_row(self.lead).reason, "released")
 
     def test_to_the_leader(self):

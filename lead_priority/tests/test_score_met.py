@@ -1,0 +1,75 @@
+from contextlib import closing
+
+from odoo.tests import tagged
+from odoo.tools import SQL
+
+from .parallel_common import ParallelCase
+
+
+@tagged("post_install", "-at_install")
+class TestScoreMet(ParallelCase):
+    """Engagements of one lead, recorded at the same instant. Target: R5"""
+
+    def setUp(self):
+        super().setUp()
+        with self.registry.cursor() as cr:
+            env = self.env_of(cr)
+            self.lead_id = env["crm.lead"].create({"name": "Met"}).id
+            kind = env.ref("lead_priority.lead_engagement_type_pricing_page")
+            rule = {
+                "name": "Twice",
+                "kind": "engagement",
+                "engagement_type_ids": [(6, 0, kind.ids)],
+                "minimum_count": 2,
+                "points": 15,
+            }
+            model = env["lead.score.model"].create(
+                {
+                    "name": "Met",
+                    "state": "active",
+                    "team_id": env["crm.lead"].browse(self.lead_id).team_id.id,
+                    "group_ids": [
+                        (0, 0, {"name": "Interest", "rule_ids": [(0, 0, rule)]})
+                    ],
+                }
+            )
+            self.model_id = model.id
+            env["crm.lead"].browse(self.lead_id)._update_score(cr.now())
+        self.addCleanup(self._remove)
+
+    def _remove(self):
+        with self.registry.cursor() as cr:
+            env = self.env_of(cr)
+            env["lead.score.model"].browse(self.model_id).action_archive()
+            lead = SQL("lead_id = %s AND state = 'lead'", self.lead_id)
+            cr.execute("ALTER TABLE lead_engagement DISABLE TRIGGER USER")
+            cr.execute(SQL("DELETE FROM lead_engagement WHERE lead_id=%s", self.lead_id))
+            cr.execute("ALTER TABLE lead_engagement ENABLE TRIGGER USER")
+        self.remove_captures(lead)
+
+    def _look(self, cr):
+        """Take the snapshot of a transaction that will record an engagement."""
+        env = self.env_of(cr)
+        env["crm.lead"].browse(self.lead_id).lead_score  # noqa: B018
+        return env
+
+    def _record(self, env):
+        row = {"lead_id": self.lead_id, "type": "pricing_page"}
+        env["lead.engagement"]._record_engagement([row], now=env.cr.now())
+        env.cr.commit()  # pylint: disable=invalid-commit
+
+    def _score(self):
+        with self.registry.cursor() as cr:
+            return self.env_of(cr)["crm.lead"].browse(self.lead_id).lead_score
+
+    def test_what_two_transactions_missed_is_scored_soon(self):
+        with (
+            closing(self.registry.cursor()) as first,
+            closing(self.registry.cursor()) as second,
+        ):
+            for env in [self._look(first), self._look(second)]:
+                self._record(env)
+        self.assertEqual(self._score(), 0)
+        with self.registry.cursor() as cr:
+            self.env_of(cr)["lead.score.model"]._cron_score_met()
+        self.assertEqual(self._score(), 15)
