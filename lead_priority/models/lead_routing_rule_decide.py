@@ -15,7 +15,7 @@ from ..routing import (
 )
 
 # From that many leads of one run on: no chatter, no activity, one message per rep.
-BULK_COUNT = 25
+BULK_COUNT = 200
 
 
 @dataclass
