@@ -4,7 +4,7 @@ from datetime import timedelta
 from odoo import fields, models
 
 from .crm_lead_route import NOT_DUE
-from .lead_routing_rule_decide import BULK_COUNT
+from .lead_routing_rule_decide import BULK_COUNT, DIGEST_COUNT
 
 # Hours until a lead that nobody could take is tried again, when no rep says when.
 RETRY_HOURS = 1
@@ -74,7 +74,7 @@ class LeadRoutingRule(models.Model):
                 {"lead_id": one.lead.id, "user_id": one.member.user_id.id}
                 for one in group
             ]
-            self._raise_alerts(event, rows, now, self._is_bulk(decisions))
+            self._raise_alerts(event, rows, now, len(decisions) >= DIGEST_COUNT)
 
     def _plan_activities(self, decisions, now):
         model_id = self.env["ir.model"]._get_id("crm.lead")
@@ -101,11 +101,11 @@ class LeadRoutingRule(models.Model):
         local = owner.with_context(tz=owner.tz or "UTC")
         return fields.Datetime.context_timestamp(local, due_at or now).date()
 
-    def _raise_alerts(self, event, rows, now, is_bulk):
+    def _raise_alerts(self, event, rows, now, is_digest):
         """Tell those concerned; batches of one minute share their digests."""
-        batch = f"routing {now:%Y-%m-%d %H:%M}" if is_bulk else None
+        batch = f"routing {now:%Y-%m-%d %H:%M}" if is_digest else None
         self.env["lead.alert"]._raise_alerts(
-            event, rows, now=now, digest=is_bulk, batch=batch
+            event, rows, now=now, digest=is_digest, batch=batch
         )
 
     def _keep_waiting(self, decisions, triggers, now):
@@ -119,7 +119,7 @@ class LeadRoutingRule(models.Model):
         news = [one.lead for one in decisions if triggers[one.lead.id] != "retry"]
         reason = self.env._("no rep of “%s” can take it now", self.name)
         rows = [{"lead_id": lead.id, "values": {"reason": reason}} for lead in news]
-        self._raise_alerts("unrouted", rows, now, self._is_bulk(decisions))
+        self._raise_alerts("unrouted", rows, now, len(decisions) >= DIGEST_COUNT)
 
     def _put_aside(self, leads, now):
         pool = self.nobody_pool_id

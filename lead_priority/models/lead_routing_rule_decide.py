@@ -14,7 +14,9 @@ from ..routing import (
     to_json,
 )
 
-# From that many leads of one run on: no chatter, no activity, one message per rep.
+# From that many leads of one run on: one message per rep for all of them.
+DIGEST_COUNT = 25
+# From that many on: no chatter and no to-do per lead either.
 BULK_COUNT = 200
 
 

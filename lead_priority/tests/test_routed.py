@@ -137,15 +137,21 @@ class TestRouted(RoutingCase):
         alert = self.env["lead.alert"].search([("lead_id", "=", lead.id)])
         self.assertEqual(alert.user_id, lead.user_id)
 
-    def test_many_leads_one_digest_and_no_todo(self):
+    def test_many_leads_one_digest(self):
         """Capabilities: 82"""
         leads = self._new(40)
         self._route()
-        self.assertFalse(leads.activity_ids)
+        self.assertEqual(leads.activity_ids.user_id, leads.user_id)
         alerts = self.env["lead.alert"].search([("lead_ids", "in", leads.ids)])
         inbox = alerts.filtered(lambda alert: alert.channel == "inbox")
         self.assertEqual(len(inbox), 2)
         self.assertEqual(len(self.env["lead.routing.run"].search([])), 1)
+
+    def test_very_many_leads_no_todo(self):
+        leads = self._new(200)
+        self._route()
+        self.assertTrue(all(leads.mapped("user_id")))
+        self.assertFalse(leads.activity_ids)
 
     def test_rule_may_convert(self):
         self.rule.converts = True
