@@ -184,6 +184,12 @@ class LeadAlert(models.Model):
         """Open the lead, or the list of the leads, this message is about."""
         self.ensure_one()
         leads = (self.lead_id | self.lead_ids).exists()._filtered_access("read")
+        if not leads and not self.lead_id and not self.is_digest:
+            return {
+                "type": "ir.actions.act_url",
+                "url": self._get_link(),
+                "target": "self",
+            }
         if not leads:
             message = self.env._("The lead is gone, or no longer yours to see.")
             return {

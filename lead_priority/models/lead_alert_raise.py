@@ -17,10 +17,10 @@ class LeadAlert(models.Model):
         """Tell those concerned what happened; the messages leave after the commit.
 
         :param event_code: of a ``lead.alert.event``; ValidationError if unknown
-        :param rows: dicts with ``lead_id``, ``user_id`` (whom it concerns; the lead's
-            salesperson when not given), ``team_id`` (the lead's when not given) and
-            ``values``, what the texts name beside the lead: days, hours, deadline
-            (naive UTC), reason, pool, by, count
+        :param rows: dicts with ``lead_id``; ``user_id``, whom it concerns (the lead's
+            salesperson when not given), ``team_id`` and ``company_id`` (the lead's when
+            not given); ``values``, what the texts name beside the lead: days, hours,
+            deadline (naive UTC), reason, pool, by, count, link
         :param now: naive UTC datetime
         :param digest: True: one message for all rows of a person; None: when there are
             more than the rule says
@@ -61,6 +61,7 @@ class LeadAlert(models.Model):
             company = (
                 lead.company_id
                 or team.company_id
+                or self.env["res.company"].browse(row.get("company_id"))
                 or user.company_id
                 or self.env.company
             )

@@ -17,6 +17,7 @@ PLACEHOLDERS = {
     "pool": "pool the lead waits in",
     "by": "who did it",
     "count": "number of leads",
+    "subject": "subject of a suggestion",
 }
 DIGEST_PLACEHOLDERS = {
     "count": "number of leads",

@@ -82,6 +82,9 @@ class LeadAlert(models.Model):
 
     def _get_link(self):
         """Address that opens the lead; of a digest, the recipient's queue."""
+        given = (self.values or {}).get("0") or {}
+        if given.get("link"):
+            return given["link"]
         base = self.get_base_url()
         if self.lead_id:
             return f"{base}/odoo/crm.lead/{self.lead_id.id}"

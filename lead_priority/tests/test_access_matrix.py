@@ -22,6 +22,8 @@ MATRIX = {
     "lead.qualification.change": ("r", "r", "r", "r", ""),
     "lead.webhook": ("", "", "crwd", "", ""),
     "lead.score": ("", "", "", "", ""),
+    "lead.feedback": ("crw", "crw", "crwd", "crw", ""),
+    "lead.quality.rating": ("r", "r", "r", "r", ""),
     "lead.pool": ("r", "r", "crwd", "crwd", ""),
     "lead.sla.clock": ("r", "r", "r", "", ""),
     "lead.sla.policy": ("r", "r", "crwd", "", ""),
