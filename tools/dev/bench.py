@@ -32,6 +32,7 @@ RESULTS = cache.REPOSITORY / "bench" / "results.json"
 # with the name, and what is installed there beside our dependencies.
 OTHER_DATABASES = {
     "bench_lag": ("LEAD_BENCH_CORE_DB", ()),
+    "bench_claim": ("LEAD_BENCH_CORE_DB", ()),
     "bench_overhead": ("LEAD_BENCH_CORE_DB", ()),
     "bench_rivals": ("LEAD_BENCH_RIVALS_DB", ("base_automation",)),
 }
