@@ -127,6 +127,10 @@ class LeadDemo(models.AbstractModel):
                 [("name", "=", fate.removeprefix("lost:"))], limit=1
             )
             lead.action_set_lost(lost_reason_id=reason.id)
+        elif fate == "reclaimed":
+            pool = self.env.ref("lead_priority.lead_pool_demo_public")
+            lead.sudo()._move({"pool_id": pool.id}, now=now, reason="reclaimed")
+            lead._recycle(now)
         elif fate.startswith("returned:"):
             pool = self.env.ref("lead_priority.lead_pool_demo_public")
             note = fate.removeprefix("returned:")
