@@ -50,8 +50,18 @@ class CrmLead(models.Model):
         )
 
     def _get_previous_owners(self, days, now):
-        """Give {lead id: [user ids]}: who owned them within ``days`` before ``now``."""
-        if not days:
+        """Give {lead id: [user ids]}: who owned them within ``days`` before ``now``.
+
+        Who was just relieved of a lead does not get it back, whatever ``days`` says.
+        """
+        left = self.filtered(lambda lead: lead.routing_trigger == "owner_left")
+        owners = left._get_owners_since(now - timedelta(days=max(days, 1)))
+        if days:
+            owners |= (self - left)._get_owners_since(now - timedelta(days=days))
+        return owners
+
+    def _get_owners_since(self, moment):
+        if not self:
             return {}
         return dict(
             self.env.execute_query(
@@ -63,7 +73,7 @@ class CrmLead(models.Model):
                   GROUP BY lead_id
                     """,
                     self.ids,
-                    now - timedelta(days=days),
+                    moment,
                 )
             )
         )

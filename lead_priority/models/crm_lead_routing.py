@@ -50,8 +50,12 @@ class CrmLead(models.Model):
         if NOTED not in precommit.data:
             precommit.data[NOTED] = {}
             precommit.add(self.browse().sudo()._mark_noted)
-        for lead_id in self.ids:
-            precommit.data[NOTED].setdefault(lead_id, trigger)
+        new = dict.fromkeys(self.ids, trigger)
+        noted = precommit.data[NOTED]
+        # What happened first is why, but who was relieved of a lead is not asked again.
+        precommit.data[NOTED] = (
+            {**noted, **new} if trigger == "owner_left" else {**new, **noted}
+        )
 
     @api.model
     def _mark_noted(self):

@@ -1,16 +1,14 @@
-from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
 from odoo import fields, models
 
-# How far ahead the next working moment is looked for.
-HORIZON_DAYS = 15
+from ..scheduling import NoWorkingTime
 
 
 @dataclass(frozen=True)
 class Availability:
-    """When a rep works, naive UTC. ``next_at`` is None beyond the horizon."""
+    """When a rep works, naive UTC. ``next_at`` is None when never."""
 
     is_at_work: bool = True
     next_at: datetime | None = None
@@ -41,20 +39,23 @@ class CrmTeamMember(models.Model):
         # sudo: whether a colleague is at work decides who gets a lead
         members = self.sudo()
         leaves = members._get_leave_ends(now)
-        groups = defaultdict(lambda: self.env["crm.team.member"].sudo())
-        for member in members:
-            groups[member._get_routing_calendar()] |= member
         result = {}
-        for calendar, group in groups.items():
-            result |= group._get_group_availabilities(calendar, leaves, now)
+        for member in members:
+            next_at = self._get_next_work(member._get_routing_time(), now)
+            result[member.id] = Availability(
+                is_at_work=next_at == now,
+                next_at=next_at,
+                leave_until=leaves.get(member.user_id.id),
+            )
         return result
 
-    def _get_routing_calendar(self):
+    def _get_routing_time(self):
+        """Give the working time, with public holidays and make-up workdays."""
+        company = self.crm_team_id.company_id or self.user_id.company_id
         if resource := self._get_routing_resource():
             # None: works when he wants.
-            return resource.calendar_id
-        company = self.crm_team_id.company_id or self.user_id.company_id
-        return company.resource_calendar_id
+            return resource.calendar_id._get_working_time(company)
+        return company.resource_calendar_id._get_working_time(company)
 
     def _get_routing_resource(self):
         company = self.crm_team_id.company_id or self.user_id.company_id
@@ -64,37 +65,13 @@ class CrmTeamMember(models.Model):
             or resources
         )[:1]
 
-    def _get_group_availabilities(self, calendar, leaves, now):
-        intervals = self._get_work_intervals(calendar, now)
-        result = {}
-        for member in self:
-            # Users without a resource of their own work as the company does.
-            times = intervals.get(member._get_routing_resource().id, intervals[False])
-            start = next((start for start, _stop in times), None)
-            result[member.id] = Availability(
-                is_at_work=start is not None and start <= now,
-                next_at=start,
-                leave_until=leaves.get(member.user_id.id),
-            )
-        return result
-
-    def _get_work_intervals(self, calendar, now):
-        """Give {resource id or False: [(start, stop)]} from ``now`` on, naive UTC."""
-        end = now + timedelta(days=HORIZON_DAYS)
-        if not calendar:
-            return {False: [(now, end)]}
-        resources = self.env["resource.resource"].sudo()
-        for member in self:
-            resources |= member._get_routing_resource()
-        found = calendar._work_intervals_batch(
-            now.replace(tzinfo=timezone.utc),
-            end.replace(tzinfo=timezone.utc),
-            resources,
-        )
-        return {
-            resource_id: [(_naive(start), _naive(stop)) for start, stop, _meta in rows]
-            for resource_id, rows in found.items()
-        }
+    @staticmethod
+    def _get_next_work(working_time, now):
+        """Give when is worked next, ``now`` at work; None: never."""
+        try:
+            return next(working_time.from_moment(now))[0]
+        except NoWorkingTime:
+            return None
 
     def _get_leave_ends(self, now):
         """Give {user id: end} of the leave that each is on at ``now``."""
@@ -110,7 +87,3 @@ class CrmTeamMember(models.Model):
             ["date_to:max"],
         )
         return {resource.user_id.id: until for resource, until in rows}
-
-
-def _naive(moment):
-    return moment.astimezone(timezone.utc).replace(tzinfo=None)

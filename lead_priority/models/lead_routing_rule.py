@@ -121,6 +121,12 @@ class LeadRoutingRule(models.Model):
         help="To do for the new owner. Runs of many leads make none: the owner gets "
         "one message for all of them.",
     )
+    logs_in_chatter = fields.Boolean(
+        string="Log in the Chatter, Many Leads Too",
+        help="Leads routed a few at a time always log their new owner in the chatter. "
+        "On: so do runs of many leads, which then take several times as long. Custody "
+        "and decisions tell it in any case.",
+    )
     nobody_pool_id = fields.Many2one(
         "lead.pool",
         string="If Nobody Can",

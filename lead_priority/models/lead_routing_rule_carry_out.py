@@ -42,7 +42,7 @@ class LeadRoutingRule(models.Model):
         held = leads._as_one_move().with_context(
             # The alert tells the owner; core would send one e-mail per lead.
             mail_auto_subscribe_no_notify=True,
-            tracking_disable=self._is_bulk(decisions),
+            tracking_disable=self._is_bulk(decisions) and not self.logs_in_chatter,
         )
         for (member, is_converted), lead_ids in groups.items():
             vals = self._prepare_owner_vals(member, is_converted, now)
@@ -95,7 +95,7 @@ class LeadRoutingRule(models.Model):
         activities.with_context(mail_activity_quick_update=True).create(vals_list)
 
     def _get_deadline(self, lead, member, now):
-        """The day of the deadline of the first response, else today; as the owner sees."""
+        """The day of the first response's deadline, else today; in the owner's zone."""
         owner = member.user_id
         due_at = lead.sla_due_at if "sla_due_at" in lead._fields else False
         local = owner.with_context(tz=owner.tz or "UTC")

@@ -1,10 +1,10 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from ..batches import run_batch, run_batches, work_on_each
+from ..batches import run_batches, work_on_each
 
 # Leads per transaction: short enough that nobody waits a second for their locks.
-BATCH_SIZE = 500
+BATCH_SIZE = 1000
 # Minutes until leads that could not be routed because of an error are tried again.
 PARK_MINUTES = 60
 
@@ -17,15 +17,15 @@ class LeadRoutingRule(models.Model):
     @api.model
     def _cron_route(self):
         """Route what is due, each batch in a transaction of its own."""
-        run_batch(self.env, lambda: self._hand_over_absent(self.env.cr.now()))
-        self.env.cr.commit()
+        run_batches(self.env, lambda: self._hand_over_absent(self.env.cr.now()))
         run_batches(self.env, self._route_due)
 
     @api.model
     def _hand_over_absent(self, now):
-        """Look at the leads of those whose leave has begun."""
+        """Look at the leads of those whose leave has begun; nothing is left then."""
         if self._get_lowest_rank() >= 0:
             self.env["resource.calendar.leaves"].sudo()._hand_over_begun(now)
+        return 0
 
     @api.model
     def _route_due(self, limit=BATCH_SIZE):

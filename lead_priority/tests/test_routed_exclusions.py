@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
@@ -172,3 +172,55 @@ class TestRoutedNobody(RoutingCase):
     def test_reps_do_not_pause_each_other(self):
         with self.assertRaises(AccessError):
             self.member_bob.with_user(self.ann).pause_routing(self.back_at)
+
+
+@tagged("post_install", "-at_install")
+class TestRoutedWorkingTime(RoutingCase):
+    """Working hours, holidays and make-up workdays decide who is at work."""
+
+    def setUp(self):
+        super().setUp()
+        self.rule.respects_working_hours = True
+        self.calendar = self.env["resource.calendar"].create(
+            {"name": "Office", "tz": "Asia/Shanghai"}
+        )
+        self.north.company_id = self.env.company
+        self.env.company.resource_calendar_id = self.calendar
+        # A Monday, 9:30 in Shanghai.
+        self.monday = datetime(2026, 3, 2, 1, 30)  # noqa: DTZ001 naive UTC
+
+    def _is_at_work(self, now):
+        return self.member_ann._get_availabilities(now)[self.member_ann.id].is_at_work
+
+    def test_hours_of_the_company(self):
+        self.assertTrue(self._is_at_work(self.monday))
+        night = self.monday + timedelta(hours=12)
+        self.assertFalse(self._is_at_work(night))
+        availability = self.member_ann._get_availabilities(night)[self.member_ann.id]
+        self.assertEqual(availability.next_at, datetime(2026, 3, 3, 0, 0))  # noqa: DTZ001
+
+    def test_public_holiday(self):
+        self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Holiday",
+                "calendar_id": self.calendar.id,
+                "date_from": self.monday - timedelta(hours=4),
+                "date_to": self.monday + timedelta(hours=8),
+            }
+        )
+        self.assertFalse(self._is_at_work(self.monday))
+
+    def test_make_up_workday(self):
+        sunday = self.monday - timedelta(days=1)
+        self.assertFalse(self._is_at_work(sunday))
+        self.env["lead.workday.exception"].create(
+            {"name": "Bridge day", "date": sunday.date()}
+        )
+        self.assertTrue(self._is_at_work(sunday))
+
+    def test_relieved_owner_does_not_get_it_back(self):
+        self.rule.write({"cooldown_days": 0, "respects_working_hours": False})
+        lead = self._new(user_id=self.ann.id)
+        lead._release_for_routing(now=self.now, note="No contact")
+        self._route(minutes=1)
+        self.assertEqual(lead.user_id, self.bob)
