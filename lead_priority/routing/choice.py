@@ -13,6 +13,8 @@ from .facts import RoutedLead
 from .strategies import STRATEGIES, Ranked
 
 EXISTING_OWNER = "existing_owner"
+# Not a matter of yes or no: which weight then? And nobody comes back.
+NOT_LIFTED = {"no_weight", "archived"}
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,9 @@ def would_go_to(team: Team, lead: RoutedLead, choice: Choice) -> tuple[Change, .
     return tuple(
         Change(seat.rep.id, seat.rep.user_id, exclusions[0])
         for seat, exclusions in choice.out
-        if len(exclusions) == 1 and _would_win(team, lead, seats, seat)
+        if len(exclusions) == 1
+        and exclusions[0].code not in NOT_LIFTED
+        and _would_win(team, lead, seats, seat)
     )
 
 

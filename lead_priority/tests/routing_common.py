@@ -8,7 +8,7 @@ from ..routing import RoutedLead, RoutingRule, route
 
 NOW = datetime.fromisoformat("2026-03-02T09:00:00")
 EXAMPLES = settings(
-    max_examples=150,
+    max_examples=60,
     deadline=None,
     database=None,
     derandomize=True,

@@ -28,9 +28,10 @@ class Criterion:
     """``value`` gives 0 to 1, or None where the lead says nothing about it.
 
     ``reads``: the fields of the lead that it uses; leads that have them in common
-    share the answer, as long as the rep's counts stay the same.
+    share the answer. ``is_live``: it also changes with each lead given to the rep.
     """
 
     code: str
     value: Callable[[Case], float | None]
     reads: tuple[str, ...] = ()
+    is_live: bool = False

@@ -18,4 +18,4 @@ def value(case: Case) -> float | None:
     return case.team.usual_open / (case.team.usual_open + held)
 
 
-CRITERION = Criterion("load", value)
+CRITERION = Criterion("load", value, is_live=True)
