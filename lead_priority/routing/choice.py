@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from .decision import Candidate, Change, Exclusion
-from .desk import Seat, Team, Turn, is_in_team
+from .desk import Seat, Team, Turn
 from .exclusions import OF_COUNTS, OF_LEAD, OF_REP, away, depends_on_lead, found
 from .facts import RoutedLead
 from .strategies import STRATEGIES, Ranked
@@ -76,8 +76,6 @@ def would_go_to(team: Team, lead: RoutedLead, choice: Choice) -> tuple[Change, .
 
 
 def _would_win(team: Team, lead: RoutedLead, seats: Sequence[Seat], seat: Seat) -> bool:
-    if not is_in_team(team.rule, seat.rep) and not _owns(lead, seat):
-        return False
     trial = replace(team, ledger=team.ledger.copy())
     _chosen_by, ranked = _ranked(Turn(lead, trial, [*seats, seat]))
     return ranked[0].seat is seat

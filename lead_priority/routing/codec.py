@@ -5,7 +5,6 @@ stored by an older version can still be read.
 """
 
 import dataclasses
-import types
 import typing
 from collections.abc import Mapping
 from datetime import datetime
@@ -51,9 +50,7 @@ def _read(hint: Any, data: Any) -> Any:
         return tuple(_read(arguments[0], item) for item in data)
     if origin is Mapping:
         return {key: _read(arguments[1], item) for key, item in data.items()}
-    if origin is types.UnionType and data is not None and datetime in arguments:
-        return datetime.fromisoformat(data)
-    if hint is datetime:
+    if data is not None and datetime in (hint, *arguments):
         return datetime.fromisoformat(data)
     is_ours = isinstance(hint, type) and dataclasses.is_dataclass(hint)
     return from_json(hint, data) if is_ours else data

@@ -46,6 +46,9 @@ class TestRoutingFit(BaseCase):
             self.assertEqual(value(case_of(of_lead, of_rep)), 0, code)
             self.assertIsNone(value(case_of({}, of_rep)), code)
 
+    def test_response_times_that_nobody_has_say_nothing(self):
+        self.assertIsNone(CRITERIA["response_time"].value(case_of({}, {})))
+
     def test_one_of_one_does_not_beat_forty_of_sixty(self):
         for others in (Results(), Results(500, 500), Results(0, 500)):
             reps = [

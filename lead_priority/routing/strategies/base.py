@@ -67,11 +67,11 @@ def tie_break(ranked: list[Ranked]) -> str:
         return ""
     keys = [tie_key(one.seat) for one in equal]
     mine = tie_key(first.seat)
-    for place, code in enumerate(TIE_BREAKS):
+    for place, code in enumerate(TIE_BREAKS[:-1]):
         keys = [key for key in keys if key[place] == mine[place]]
         if not keys:
             return code
-    return ""
+    return TIE_BREAKS[-1]
 
 
 def rounded(value: float) -> float:
