@@ -31,8 +31,8 @@ RESULTS = cache.REPOSITORY / "bench" / "results.json"
 # The databases without our addons that benches get beside their own: the variable
 # with the name, and what is installed there beside our dependencies.
 OTHER_DATABASES = {
-    "bench_lag": ("LEAD_BENCH_CORE_DB", ()),
     "bench_claim": ("LEAD_BENCH_CORE_DB", ()),
+    "bench_lag": ("LEAD_BENCH_CORE_DB", ()),
     "bench_overhead": ("LEAD_BENCH_CORE_DB", ()),
     "bench_rivals": ("LEAD_BENCH_RIVALS_DB", ("base_automation",)),
 }
