@@ -43,7 +43,8 @@ class TestScoreMet(ParallelCase):
             env["lead.score.model"].browse(self.model_id).action_archive()
             lead = SQL("lead_id = %s AND state = 'lead'", self.lead_id)
             cr.execute("ALTER TABLE lead_engagement DISABLE TRIGGER USER")
-            cr.execute(SQL("DELETE FROM lead_engagement WHERE lead_id=%s", self.lead_id))
+            rows = SQL("lead_id = %s", self.lead_id)
+            cr.execute(SQL("DELETE FROM lead_engagement WHERE %s", rows))
             cr.execute("ALTER TABLE lead_engagement ENABLE TRIGGER USER")
         self.remove_captures(lead)
 
