@@ -1,6 +1,6 @@
 """Leads, reps, rules and credits in; decisions and credits out. No clock, no chance."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -20,13 +20,15 @@ def route(
     credits: Iterable[Credit],
     now: datetime,
     *,
-    explains: bool = True,
+    explains: bool | Collection[int] = True,
+    finds_changes: bool = True,
 ) -> Result:
     """Give each lead, in this order, to a rep; ``now`` is naive UTC.
 
-    The order of reps, rules and credits makes no difference. Without ``explains``,
-    for many leads at once, an assigned lead comes without candidates, tie-break and
-    "would go to"; the same input routed again gives them when somebody looks.
+    The order of reps, rules and credits makes no difference. ``explains``: all leads,
+    none, or those with these ids. Of the others, for many leads at once, an assigned
+    lead comes without candidates, tie-break and "would go to"; the same input routed
+    again gives them when somebody looks. ``finds_changes``: "would go to" as well.
 
     >>> reps = [Rep(1, user_id=11), Rep(2, user_id=12)]
     >>> leads = [RoutedLead(n, rule_ids=(5,), qualification="sql") for n in range(4)]
@@ -34,7 +36,8 @@ def route(
     >>> [decision.user_id for decision in result.decisions]
     [11, 12, 11, 12]
     """
-    run = _Run(reps, rules, tuple(credits), now, explains)
+    run = _Run(reps, rules, tuple(credits), now)
+    run.explains, run.finds_changes = explains, finds_changes
     decisions = tuple(run.decide(lead) for lead in leads)
     return Result(decisions, run.credits())
 
@@ -48,15 +51,17 @@ class _Tried:
 
 
 class _Run:
+    explains: bool | Collection[int] = True
+    finds_changes = True
+
     def __init__(
         self,
         reps: Iterable[Rep],
         rules: Iterable[RoutingRule],
         credits: Sequence[Credit],
         now: datetime,
-        explains: bool,
     ) -> None:
-        self.now, self.explains = now, explains
+        self.now = now
         self.kept = credits
         self.seats = [Seat.of(rep) for rep in sorted(reps, key=lambda rep: rep.id)]
         self.teams = [
@@ -72,7 +77,7 @@ class _Run:
             return Decision(lead.id, "no_rule", rules_missed=missed)
         team = tried.team
         others = self._owner_elsewhere(team, lead)
-        choice = choose(team, lead, others, tells=self.explains)
+        choice = choose(team, lead, others, tells=self._tells(lead))
         # Told before the lead counts: the numbers that the choice was made of.
         told = self._told(team, lead, choice)
         self._give(team, choice)
@@ -121,13 +126,19 @@ class _Run:
 
     def _told(self, team: Team, lead: RoutedLead, choice: Choice) -> dict[str, Any]:
         """Return the reasons; of many leads only why nobody can get one."""
-        if not self.explains:
+        if not self._tells(lead):
             return {} if choice.ranked else {"candidates": choice.candidates()}
         return {
             "tie_break": _tie_break(choice),
             "candidates": choice.candidates(),
-            "would_go_to": would_go_to(team, lead, choice),
+            "would_go_to": (
+                would_go_to(team, lead, choice) if self.finds_changes else ()
+            ),
         }
+
+    def _tells(self, lead: RoutedLead) -> bool:
+        explains = self.explains
+        return explains if isinstance(explains, bool) else lead.id in explains
 
     def _give(self, team: Team, choice: Choice) -> None:
         if not choice.ranked:

@@ -66,6 +66,7 @@ from . import (
     test_routing_fit,
     test_routing_replay,
     test_routing_shares,
+    test_routing_trial,
     test_scheduling,
     test_score_table,
     test_score_templates,

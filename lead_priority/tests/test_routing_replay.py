@@ -123,6 +123,13 @@ class TestRoutingReplay(BaseCase):
         self.assertEqual(owners(bulk), owners(told))
         self.assertEqual(bulk.credits, told.credits)
 
+    def test_one_lead_of_many_can_be_explained_alone(self):
+        reps = [Rep(1), Rep(2, away=(Stay("paused"),))]
+        told = route(leads(3), reps, [rule()], (), NOW)
+        alone = route(leads(3), reps, [rule()], (), NOW, explains={2})
+        self.assertEqual(alone.decisions[1], told.decisions[1])
+        self.assertEqual(alone.decisions[0].candidates, ())
+
     @given(inputs())
     @EXAMPLES
     def test_no_one_gets_more_than_he_has_room_for(self, known):
