@@ -85,6 +85,7 @@
         "demo/lead_capture_form_demo.xml",
         "demo/lead_demo.xml",
         "demo/lead_routing_demo.xml",
+        "demo/lead_sla_demo.xml",
     ],
     "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",

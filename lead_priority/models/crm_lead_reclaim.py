@@ -34,7 +34,8 @@ class CrmLead(models.Model):
         for (policy, company), same in clocks.grouped(
             lambda clock: (clock.policy_id, clock.company_id)
         ).items():
-            leads = same.lead_id
+            # By ids: read together, also after the clocks are out of the cache.
+            leads = self.browse(same.lead_id.ids)
             leads._take_from_owners(policy._get_reclaim_pool(company))
             self.env["lead.custody"]._hand_over(leads, now=now, reason="reclaimed")
             if policy.may_recycle:

@@ -14,14 +14,15 @@ class LeadSlaClock(models.Model):
         """Start clocks of the next leads with an owner; return how many were looked at.
 
         Time counts from the policy's activation on; where the policy counts the past,
-        taking back counts from the last contact or the assignment on.
+        taking back counts from the last contact or the assignment on. Leads that went
+        by another policy go by this one now.
         """
         clocks = self.sudo()
         lead_ids = clocks._find_owned(policy.started_after_id, limit)
         if not lead_ids:
             policy.write({"is_start_pending": False, "started_after_id": 0})
             return 0
-        custodies = clocks._find_without_clocks(lead_ids)
+        custodies = clocks._find_without_clocks(lead_ids, rechoose=True)
         chosen = {
             lead_id: its
             for lead_id, its in clocks.env["lead.sla.policy"]
@@ -29,6 +30,7 @@ class LeadSlaClock(models.Model):
             .items()
             if its == policy
         }
+        clocks._end_of_other_policies(chosen, now.replace(microsecond=0))
         clocks._start(custodies, chosen, policy.active_from)
         if policy.counts_past:
             clocks._count_past(list(chosen))

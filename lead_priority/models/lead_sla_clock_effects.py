@@ -37,7 +37,7 @@ class LeadSlaClock(models.Model):
     def _hand_over_before(self, now, step):
         """Give leads nobody has contacted to somebody else, if routing is there."""
         self._advance(step)
-        leads = self.lead_id._filter_routable()
+        leads = self.env["crm.lead"].browse(self.lead_id.ids)._filter_routable()
         if not leads:
             return
         given = self.filtered(lambda clock: clock.lead_id in leads)

@@ -220,6 +220,15 @@ class TestSlaChoice(SlaCase):
         self.assertEqual(self.clock(fresh, "untouched").due_at, at(4, 9))
         self.assertEqual(self.clock(contacted, "idle").due_at, at(9, 12))
 
+    def test_a_policy_that_comes_first_takes_over(self):
+        lead = self.owned()
+        first = self.policy.copy({"name": "First", "sequence": 0, "first_response": 4})
+        self.moment = at(2, 10)
+        self.activate(first)
+        self.assertEqual(self.clock(lead).policy_id, first)
+        self.assertEqual((self.clock(lead).due_at, lead.sla_due_at), (at(2, 15),) * 2)
+        self.assertEqual(len(lead.sla_clock_ids.filtered(lambda c: not c.ended_at)), 3)
+
     def test_archiving_ends_what_runs_and_the_next_policy_takes_it(self):
         lead = self.owned()
         lead.action_set_qualification("sql", "Has a budget")
