@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 
@@ -43,6 +44,26 @@ class CrmLead(models.Model):
                        AND (other.company_id IS NOT DISTINCT FROM lead.company_id
                             OR other.company_id IS NULL)
                   ORDER BY lead.id, other.id DESC
+                    """,
+                    self.ids,
+                )
+            )
+        )
+
+    def _get_trial_domain(self, since):
+        """Leads created since then, whatever became of them."""
+        return Domain("create_date", ">=", since)
+
+    def _get_first_owners(self):
+        """Give {lead id: user id}: who had the lead first."""
+        return dict(
+            self.env.execute_query(
+                SQL(
+                    """
+                    SELECT DISTINCT ON (lead_id) lead_id, user_id FROM lead_custody
+                     WHERE lead_id = ANY (%s) AND place = 'owner'
+                       AND user_id IS NOT NULL
+                  ORDER BY lead_id, started_at, id
                     """,
                     self.ids,
                 )

@@ -198,6 +198,15 @@ class LeadRoutingDecision(models.Model):
         sentence = self._get_exclusion_sentences(bool(until)).get(one.code, one.code)
         return sentence % numbers if numbers else sentence
 
+    def _get_reason_names(self):
+        """Give {code: reason in general}, without numbers."""
+        return {
+            **self._get_exclusion_sentences(False),
+            "full_open": self.env._("too many open leads"),
+            "full_day": self.env._("too many new leads that day"),
+            "level_too_low": self.env._("level too low for a high-value lead"),
+        }
+
     def _get_exclusion_sentences(self, is_until_known):
         """Give {code: sentence with the names of its numbers}."""
         away = {

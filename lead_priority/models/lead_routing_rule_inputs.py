@@ -98,10 +98,14 @@ class LeadRoutingRule(models.Model):
         return results | {"": Results(won, closed)}
 
     # Leads --------------------------------------------------------------------------
-    def _to_leads(self, leads, now):
-        """Give the leads with their existing owner and previous owners."""
-        owners = leads._get_existing_owners() if self.keeps_existing_owner else {}
-        previous = leads._get_previous_owners(self.cooldown_days, now)
+    def _to_leads(self, leads, now, *, cooldown_days=None):
+        """Give the leads with their existing owner and previous owners.
+
+        ``cooldown_days``: instead of the rule's own.
+        """
+        days = self.cooldown_days if cooldown_days is None else cooldown_days
+        owners = leads._get_existing_owners()
+        previous = leads._get_previous_owners(days, now)
         return tuple(
             RoutedLead(
                 id=lead.id,

@@ -52,6 +52,7 @@ from . import (
     test_routed_exclusions,
     test_routed_owner_gone,
     test_routed_parallel,
+    test_routed_trial,
     test_routed_why,
     test_score_engine,
     test_score_explanation,

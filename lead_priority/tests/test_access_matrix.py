@@ -37,6 +37,7 @@ MATRIX = {
     "lead.routing.run": ("", "", "r", "", ""),
     "lead.routing.credit": ("", "", "r", "", ""),
     "lead.routing.override": ("", "crwd", "crwd", "", ""),
+    "lead.routing.trial": ("", "crwd", "crwd", "", ""),
     "lead.rule.set.export": ("", "", "crwd", "", ""),
     "lead.rule.set.import": ("", "", "crwd", "", ""),
     "lead.setup": ("", "", "crwd", "", ""),
