@@ -213,13 +213,7 @@ class LeadAlert(models.Model):
 
     @api.model
     def _trigger_sending(self, at=None):
-        """Let the cron run after the commit, once for all alerts of a transaction."""
-        asked = self.env.cr.precommit.data.setdefault(
-            "lead_priority.alert_times", set()
-        )
-        if at in asked:
-            return
-        asked.add(at)
+        """Let the cron run after the commit, or at ``at`` (naive UTC)."""
         cron = self.env.ref("lead_priority.ir_cron_send_alerts", False)
         if cron:
             # sudo: whoever causes an alert has the cron run

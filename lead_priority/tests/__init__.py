@@ -1,5 +1,6 @@
 from . import (
     test_access_matrix,
+    test_alert_concurrency,
     test_alert_preference,
     test_alert_raise,
     test_alert_send,

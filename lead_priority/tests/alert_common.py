@@ -10,9 +10,7 @@ class AlertCase(LeadPriorityCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.team.user_id = cls.lea
-        cls.lead = cls._lead(
-            name="Roof", partner_name="Tiles Ltd", user_id=cls.ann.id, lead_score=70
-        )
+        cls.lead = cls._lead(name="Roof", partner_name="Tiles Ltd", user_id=cls.ann.id)
         cls.alerts = cls.env["lead.alert"]
 
     def raise_alerts(self, code="assigned", rows=None, **options):

@@ -16,6 +16,7 @@ class Receiver(ThreadingHTTPServer):
     """``answers``: functions(handler) for the next requests; then 200 ``{}``."""
 
     daemon_threads = True
+    request_queue_size = 64
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Handler)
@@ -80,6 +81,16 @@ def say(status, body=b"{}", **headers):
 def hang(seconds):
     """No answer for so long."""
     return lambda _handler: time.sleep(seconds)
+
+
+def slow(seconds):
+    """A good answer, after so long."""
+
+    def answer(handler):
+        time.sleep(seconds)
+        say(200)(handler)
+
+    return answer
 
 
 def drip(seconds, begin=b"HTTP/1.0 200 OK\r\nX-Slow: "):

@@ -17,7 +17,7 @@ class TestAlertRaise(AlertCase):
     def test_owner_is_told(self):
         alert = self.send()
         self.assertEqual((alert.user_id, alert.state), (self.ann, "sent"))
-        self.assertEqual(alert.text, "You have a new lead: Roof (Tiles Ltd), score 70.")
+        self.assertEqual(alert.text, "You have a new lead: Roof (Tiles Ltd), score 0.")
 
     def test_warning_counts_the_days(self):
         self.only("warning", "inbox")

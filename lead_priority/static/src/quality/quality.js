@@ -1,6 +1,7 @@
 import { Component, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
+import { Mutex } from "@web/core/utils/concurrency";
 import { useService } from "@web/core/utils/hooks";
 import { useRecordObserver } from "@web/model/relational_model/utils";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
@@ -12,6 +13,7 @@ export class LeadQuality extends Component {
 
     setup() {
         this.orm = useService("orm");
+        this.saving = new Mutex();
         this.values = [
             { code: "good", label: _t("Good"), icon: "fa-thumbs-up", style: "success" },
             { code: "average", label: _t("Average"), icon: "fa-minus", style: "warning" },
@@ -37,14 +39,13 @@ export class LeadQuality extends Component {
         }
     }
 
+    /** Shown at once; saved one after the other, so that no answer overtakes. */
     async rate(changes) {
-        const { value, reason, note } = { ...this.state.quality, ...changes };
-        this.state.quality = await this.orm.call("crm.lead", "rate_quality", [
-            [this.leadId],
-            value,
-            reason,
-            note,
-        ]);
+        const leadId = this.leadId;
+        const { value, reason, note } = Object.assign(this.state.quality, changes);
+        await this.saving.exec(() =>
+            this.orm.call("crm.lead", "rate_quality", [[leadId], value, reason, note])
+        );
     }
 
     async choose(value) {
