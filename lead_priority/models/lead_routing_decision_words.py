@@ -23,7 +23,7 @@ class LeadRoutingDecision(models.Model):
             return from_json(Decision, stored.explanation)
         if not stored.run_id:
             return None
-        replayed = replay(stored.run_id.input)
+        replayed = replay(stored.run_id.input, {stored.lead_id.id})
         return next((one for one in replayed if one.lead_id == stored.lead_id.id), None)
 
     def _explain(self):

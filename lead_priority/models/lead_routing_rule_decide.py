@@ -78,14 +78,18 @@ class LeadRoutingRule(models.Model):
         )
 
 
-def replay(known):
-    """Route again what a run stored; gives the same ``routing.Decision``s."""
+def replay(known, explains=True):
+    """Route again what a run stored; gives the same ``routing.Decision``s.
+
+    ``explains``: see ``route``; ids of the leads whose reasons are wanted.
+    """
     result = route(
         leads=tuple(from_json(RoutedLead, one) for one in known["leads"]),
         reps=tuple(from_json(Rep, one) for one in known["reps"]),
         rules=tuple(from_json(RoutingRule, one) for one in known["rules"]),
         credits=tuple(from_json(Credit, one) for one in known["credits"]),
         now=datetime.fromisoformat(known["now"]),
+        explains=explains,
     )
     return result.decisions
 

@@ -19,11 +19,16 @@ NOT_LIFTED = {"no_weight", "archived"}
 
 @dataclass(frozen=True)
 class Choice:
-    """``ranked``: who can get the lead, the owner first; ``out``: who cannot."""
+    """``seats``: who can get the lead; ``ranked``: the owner first; ``out``: others."""
 
     chosen_by: str
     ranked: list[Ranked]
     out: list[tuple[Seat, tuple[Exclusion, ...]]]
+    seats: Sequence[Seat] = ()
+
+    @property
+    def eligible_ids(self) -> tuple[int, ...]:
+        return tuple([seat.rep.id for seat in self.seats])
 
     def candidates(self) -> tuple[Candidate, ...]:
         return (
@@ -46,7 +51,7 @@ def choose(
             seats.append(seat)
     if not seats:
         return Choice("", [], out)
-    return Choice(*_ranked(Turn(lead, team, seats, tells)), out)
+    return Choice(*_ranked(Turn(lead, team, seats, tells)), out, seats)
 
 
 def _excluded(
@@ -65,13 +70,12 @@ def _excluded(
 
 def would_go_to(team: Team, lead: RoutedLead, choice: Choice) -> tuple[Change, ...]:
     """Return who would get the lead if the one thing against them did not hold."""
-    seats = [one.seat for one in choice.ranked]
     return tuple(
         Change(seat.rep.id, seat.rep.user_id, exclusions[0])
         for seat, exclusions in choice.out
         if len(exclusions) == 1
         and exclusions[0].code not in NOT_LIFTED
-        and _would_win(team, lead, seats, seat)
+        and _would_win(team, lead, choice.seats, seat)
     )
 
 

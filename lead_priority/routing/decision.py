@@ -62,7 +62,8 @@ class Decision:
     ``chosen_by``: the strategy, or *existing_owner*. ``tie_break``: what decided
     between equal values: *fewest_today*, *longest_since_last*, *lowest_id*, "" for
     none; *in_turn*: others are owed more, but their turn comes later.
-    ``candidates``: eligible ones best first, then the excluded by id.
+    ``eligible_ids``: the reps who could get the lead.
+    ``candidates``: these best first, then the excluded by id.
     """
 
     lead_id: int
@@ -73,6 +74,7 @@ class Decision:
     team_id: int = 0
     chosen_by: str = ""
     tie_break: str = ""
+    eligible_ids: tuple[int, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     would_go_to: tuple[Change, ...] = ()
     rules_missed: tuple[RuleMiss, ...] = ()

@@ -42,11 +42,11 @@ class Fairness:
 def fairness(
     decisions: Iterable[Decision], weights: Mapping[int, int] | None = None
 ) -> Fairness:
-    """Judge decisions with candidates; ``weights`` by rep, 1 where not given.
+    """Judge decisions; ``weights`` by rep, 1 where not given.
 
-    >>> from .decision import Candidate
-    >>> both = (Candidate(1, 11, 1), Candidate(2, 12, 1))
-    >>> given = [Decision(n, "assigned", rep_id=1, candidates=both) for n in range(4)]
+    >>> given = [
+    ...     Decision(n, "assigned", rep_id=1, eligible_ids=(1, 2)) for n in range(4)
+    ... ]
     >>> judged = fairness(given)
     >>> judged.greatest_deviation, judged.gini
     (2.0, 0.5)
@@ -73,7 +73,7 @@ def fairness(
 def _exact(
     decision: Decision, weights: Mapping[int, int]
 ) -> Iterable[tuple[int, float]]:
-    free = [one.rep_id for one in decision.candidates if not one.exclusions]
+    free = decision.eligible_ids
     total = sum(weights.get(rep_id, 1) for rep_id in free) or 1
     return ((rep_id, weights.get(rep_id, 1) / total) for rep_id in free)
 

@@ -21,14 +21,13 @@ def route(
     now: datetime,
     *,
     explains: bool | Collection[int] = True,
-    finds_changes: bool = True,
 ) -> Result:
     """Give each lead, in this order, to a rep; ``now`` is naive UTC.
 
     The order of reps, rules and credits makes no difference. ``explains``: all leads,
     none, or those with these ids. Of the others, for many leads at once, an assigned
     lead comes without candidates, tie-break and "would go to"; the same input routed
-    again gives them when somebody looks. ``finds_changes``: "would go to" as well.
+    again gives them when somebody looks.
 
     >>> reps = [Rep(1, user_id=11), Rep(2, user_id=12)]
     >>> leads = [RoutedLead(n, rule_ids=(5,), qualification="sql") for n in range(4)]
@@ -37,7 +36,7 @@ def route(
     [11, 12, 11, 12]
     """
     run = _Run(reps, rules, tuple(credits), now)
-    run.explains, run.finds_changes = explains, finds_changes
+    run.explains = explains
     decisions = tuple(run.decide(lead) for lead in leads)
     return Result(decisions, run.credits())
 
@@ -52,7 +51,6 @@ class _Tried:
 
 class _Run:
     explains: bool | Collection[int] = True
-    finds_changes = True
 
     def __init__(
         self,
@@ -94,6 +92,7 @@ class _Run:
             rep.user_id,
             rep.team_id,
             choice.chosen_by,
+            eligible_ids=choice.eligible_ids,
             rules_missed=missed,
             **told,
         )
@@ -131,9 +130,7 @@ class _Run:
         return {
             "tie_break": _tie_break(choice),
             "candidates": choice.candidates(),
-            "would_go_to": (
-                would_go_to(team, lead, choice) if self.finds_changes else ()
-            ),
+            "would_go_to": would_go_to(team, lead, choice),
         }
 
     def _tells(self, lead: RoutedLead) -> bool:

@@ -65,7 +65,7 @@ def rehearse(set_up: SetUp, moments: Iterable[Moment]) -> Trial:
             set_up.rules,
             credits,
             moment.now,
-            finds_changes=False,
+            explains=False,
         )
         desk.note(result.decisions, moment.now)
         decisions += result.decisions

@@ -1,8 +1,10 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ..models import lead_routing_rule_decide
 from ..models.lead_routing_rule_decide import replay
 from ..routing import Exclusion
 from .routed_common import RoutingCase
@@ -33,7 +35,8 @@ class TestRoutedWhy(RoutingCase):
     def test_decision_of_a_bulk_run_is_found_again(self):
         self.rule.strategy = "best_fit"
         leads = self._new(30)
-        self._route()
+        with patch.object(lead_routing_rule_decide, "BULK_COUNT", 30):
+            self._route()
         decision = self._decision(leads[-1])
         self.assertFalse(decision.explanation)
         why = self._why(leads[-1])

@@ -10,7 +10,9 @@ class TestRoutingFairness(BaseCase):
     """What the dry run says about a set-up. Capabilities: 78"""
 
     def judge(self, count, reps, a_rule, of_leads=None):
-        result = route(of_leads or leads(count), reps, [a_rule], (), NOW)
+        result = route(
+            of_leads or leads(count), reps, [a_rule], (), NOW, explains=False
+        )
         weights = {rep.id: rep.weight for rep in reps}
         return fairness(result.decisions, weights)
 

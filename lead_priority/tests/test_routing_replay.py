@@ -148,6 +148,7 @@ class TestRoutingReplay(BaseCase):
         for decision in route(*known, NOW).decisions:
             free = [one.rep_id for one in decision.candidates if not one.exclusions]
             self.assertEqual(decision.rep_id, free[0] if free else 0)
+            self.assertEqual([*decision.eligible_ids], sorted(free))
             self.assertEqual(decision.outcome == "assigned", bool(free))
 
 
