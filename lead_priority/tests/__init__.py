@@ -75,6 +75,7 @@ from . import (
     test_sla_alerts,
     test_sla_clock,
     test_sla_contacts,
+    test_sla_instants,
     test_sla_preview,
     test_sla_sweep,
     test_setup,
