@@ -29,7 +29,7 @@ class CrmLead(models.Model):
             left = part.filtered("user_id")
             part = part - left + left._carry_out_policy(rule, now)
             if part:
-                rule._route_leads(part, now)
+                rule._route_leads(part, now, run_size=len(leads))
 
     def _get_open_domain(self):
         return Domain("active", "=", True) & Domain("won_status", "=", "pending")

@@ -24,6 +24,7 @@ class LeadRoutingDecision(models.Model):
         if not stored.run_id:
             return None
         replayed = replay(stored.run_id.input, {stored.lead_id.id})
+        replayed = replay(stored.run_id.input, [stored.lead_id.id])
         return next((one for one in replayed if one.lead_id == stored.lead_id.id), None)
 
     def _explain(self):
@@ -222,6 +223,8 @@ class LeadRoutingDecision(models.Model):
         return {
             **(away if is_until_known else unknown),
             "archived": self.env._("the user is archived"),
+            "no_rep": self.env._("the rule has no rep for it"),
+            "no_rule": self.env._("no rule fits"),
             "not_in_team": self.env._("not in the rule's teams"),
             "no_weight": self.env._("a share of 0"),
             "full_open": self.env._("full: %(count)s of %(limit)s open leads"),

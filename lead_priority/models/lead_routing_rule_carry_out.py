@@ -2,6 +2,7 @@ from collections import defaultdict
 from datetime import timedelta
 
 from odoo import fields, models
+from odoo.tools import groupby
 
 from .crm_lead_route import NOT_DUE
 from .lead_routing_rule_decide import BULK_COUNT, DIGEST_COUNT
@@ -15,26 +16,28 @@ class LeadRoutingRule(models.Model):
 
     _inherit = "lead.routing.rule"
 
-    def _route_leads(self, leads, now):
-        """Decide about ``leads`` by this rule and carry it out; ``now``: naive UTC."""
+    def _route_leads(self, leads, now, *, run_size):
+        """Decide about ``leads`` by this rule and carry it out; ``now``: naive UTC.
+
+        ``run_size``: leads of the whole run, of all rules and teams.
+        """
         self.ensure_one()
         triggers = {lead.id: lead.routing_trigger or "manual" for lead in leads}
         groups = leads.grouped("team_id") if self.keeps_team else {None: leads}
         for team, part in groups.items():
-            self._carry_out(self._decide(part, team, now), triggers, now)
+            routed = self._decide(part, team, now, is_bulk=run_size >= BULK_COUNT)
+            routed.is_digest = run_size >= DIGEST_COUNT
+            self._carry_out(routed, triggers, now)
 
     def _carry_out(self, routed, triggers, now):
         self._record_routed(routed, triggers, now)
-        assigned = [one for one in routed.decisions if one.member]
-        self._assign_owners(assigned, now)
-        self._tell_owners(assigned, now)
-        self._keep_waiting(
-            [one for one in routed.decisions if not one.member], triggers, now
-        )
+        self._assign_owners(routed, now)
+        self._tell_owners(routed, now)
+        self._keep_waiting(routed, triggers, now)
 
-    def _assign_owners(self, decisions, now):
+    def _assign_owners(self, routed, now):
         """Write the owners, grouped by rep; custody is handed over once for all."""
-        groups = defaultdict(list)
+        decisions, groups = routed.assigned, defaultdict(list)
         for decision in decisions:
             is_converted = self.converts and decision.lead.type == "lead"
             groups[decision.member, is_converted].append(decision.lead.id)
@@ -42,7 +45,7 @@ class LeadRoutingRule(models.Model):
         held = leads._as_one_move().with_context(
             # The alert tells the owner; core would send one e-mail per lead.
             mail_auto_subscribe_no_notify=True,
-            tracking_disable=self._is_bulk(decisions) and not self.logs_in_chatter,
+            tracking_disable=routed.is_bulk and not self.logs_in_chatter,
         )
         for (member, is_converted), lead_ids in groups.items():
             vals = self._prepare_owner_vals(member, is_converted, now)
@@ -59,13 +62,10 @@ class LeadRoutingRule(models.Model):
             vals |= {"type": "opportunity", "date_conversion": now}
         return vals
 
-    @staticmethod
-    def _is_bulk(decisions):
-        return len(decisions) >= BULK_COUNT
-
-    def _tell_owners(self, decisions, now):
+    def _tell_owners(self, routed, now):
         """A to-do for the owner of each lead; of many leads only one message."""
-        if self.activity_type_id and not self._is_bulk(decisions):
+        decisions = routed.assigned
+        if self.activity_type_id and not routed.is_bulk:
             self._plan_activities(decisions, now)
         urgent = [one for one in decisions if one.lead.is_urgent]
         others = [one for one in decisions if not one.lead.is_urgent]
@@ -74,7 +74,7 @@ class LeadRoutingRule(models.Model):
                 {"lead_id": one.lead.id, "user_id": one.member.user_id.id}
                 for one in group
             ]
-            self._raise_alerts(event, rows, now, len(decisions) >= DIGEST_COUNT)
+            self._raise_alerts(event, rows, now, routed.is_digest)
 
     def _plan_activities(self, decisions, now):
         model_id = self.env["ir.model"]._get_id("crm.lead")
@@ -108,18 +108,18 @@ class LeadRoutingRule(models.Model):
             event, rows, now=now, digest=is_digest, batch=batch
         )
 
-    def _keep_waiting(self, decisions, triggers, now):
+    def _keep_waiting(self, routed, triggers, now):
         """Leads that nobody can take stay, and are tried again when somebody may."""
-        times = defaultdict(lambda: self.env["crm.lead"])
-        for one in decisions:
-            times[one.retry_at or now + timedelta(hours=RETRY_HOURS)] |= one.lead
-        for at, leads in times.items():
+        decisions = routed.waiting
+        later = now + timedelta(hours=RETRY_HOURS)
+        for at, group in groupby(decisions, lambda one: one.retry_at or later):
+            leads = self.env["crm.lead"].browse(one.lead.id for one in group)
             self._put_aside(leads, now)
             leads._route_later(at)
         news = [one.lead for one in decisions if triggers[one.lead.id] != "retry"]
         reason = self.env._("no rep of “%s” can take it now", self.name)
         rows = [{"lead_id": lead.id, "values": {"reason": reason}} for lead in news]
-        self._raise_alerts("unrouted", rows, now, len(decisions) >= DIGEST_COUNT)
+        self._raise_alerts("unrouted", rows, now, routed.is_digest)
 
     def _put_aside(self, leads, now):
         pool = self.nobody_pool_id

@@ -27,6 +27,16 @@ class Routed:
     decisions: list = field(default_factory=list)
     credits: tuple[Credit, ...] = ()
     input: dict = field(default_factory=dict)
+    is_bulk: bool = False
+    is_digest: bool = False
+
+    @property
+    def assigned(self):
+        return [one for one in self.decisions if one.member]
+
+    @property
+    def waiting(self):
+        return [one for one in self.decisions if not one.member]
 
 
 @dataclass
@@ -44,10 +54,10 @@ class LeadRoutingRule(models.Model):
 
     _inherit = "lead.routing.rule"
 
-    def _decide(self, leads, team, now):
+    def _decide(self, leads, team, now, *, is_bulk=False):
         """Decide about ``leads``, which belong to ``team`` or to none.
 
-        The same for live routing and dry run. ``now`` is naive UTC.
+        ``now`` is naive UTC; ``is_bulk``: reasons are found later, if asked for.
         """
         members = self._get_members(team)
         known = {
@@ -57,7 +67,6 @@ class LeadRoutingRule(models.Model):
             "credits": tuple(self._get_credits(members)),
             "now": now,
         }
-        is_bulk = len(leads) >= BULK_COUNT
         result = route(**known, explains=not is_bulk)
         return Routed(
             decisions=[
@@ -66,6 +75,7 @@ class LeadRoutingRule(models.Model):
             ],
             credits=result.credits,
             input={key: to_json(value) for key, value in known.items()},
+            is_bulk=is_bulk,
         )
 
     def _to_routed_one(self, decision, members, is_bulk, now):
@@ -82,6 +92,10 @@ def replay(known, explains=True):
     """Route again what a run stored; gives the same ``routing.Decision``s.
 
     ``explains``: see ``route``; ids of the leads whose reasons are wanted.
+def replay(known, lead_ids=True):
+    """Route again what a run stored; gives the same ``routing.Decision``s.
+
+    ``lead_ids``: of which leads the reasons are wanted, True for all.
     """
     result = route(
         leads=tuple(from_json(RoutedLead, one) for one in known["leads"]),
@@ -90,6 +104,7 @@ def replay(known, explains=True):
         credits=tuple(from_json(Credit, one) for one in known["credits"]),
         now=datetime.fromisoformat(known["now"]),
         explains=explains,
+        explains=lead_ids,
     )
     return result.decisions
 

@@ -6,6 +6,7 @@ from odoo.tests import tagged
 
 from ..models import lead_routing_rule_decide
 from ..models.lead_routing_rule_decide import replay
+from ..models.lead_routing_rule_decide import BULK_COUNT, replay
 from ..routing import Exclusion
 from .routed_common import RoutingCase
 
@@ -37,6 +38,8 @@ class TestRoutedWhy(RoutingCase):
         leads = self._new(30)
         with patch.object(lead_routing_rule_decide, "BULK_COUNT", 30):
             self._route()
+        leads = self._new(BULK_COUNT)
+        self._route()
         decision = self._decision(leads[-1])
         self.assertFalse(decision.explanation)
         why = self._why(leads[-1])

@@ -69,6 +69,12 @@ class LeadRoutingTrial(models.TransientModel):
         readonly=True,
         help="The owner was at work when the lead came: the first contact is quick.",
     )
+    in_time_count = fields.Integer(
+        string="First Contact in 2 Hours",
+        readonly=True,
+        help="An estimate, by how fast each owner usually answers; 0 where nothing is "
+        "known about that.",
+    )
     fairness_note = fields.Char(string="Fairness", readonly=True)
     unrouted_note = fields.Text(string="Why Nobody", readonly=True)
     has_result = fields.Boolean(readonly=True)
@@ -115,7 +121,7 @@ class LeadRoutingTrial(models.TransientModel):
             raise UserError(
                 self.env._("No lead of this time meets the conditions of the rule.")
             )
-        trial._show(cases, trial._simulate(cases))
+        trial._show(cases, *trial._simulate(cases))
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Dry Run"),

@@ -1,16 +1,18 @@
-from collections import Counter, defaultdict
-from dataclasses import dataclass, field, replace
+from collections import Counter
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from odoo import models
+from odoo import fields, models
 from odoo.fields import Command
-from odoo.tools import format_list, groupby
+from odoo.tools import groupby
 
-from ..routing import Rep, RoutedLead, route
-from ..routing.fairness import fairness
+from ..routing import RoutedLead
+from ..routing.trial import Moment, SetUp, expected_hits, rehearse
 from .lead_routing_trial import MOST_LEADS
 
 REASONS_SHOWN = 5
+# First contact within so many working hours is in time.
+PROMISE_HOURS = 2.0
 
 
 @dataclass(frozen=True)
@@ -24,12 +26,6 @@ class Case:
     @property
     def hour(self):
         return self.moment.replace(minute=0, second=0, microsecond=0)
-
-
-@dataclass
-class Outcome:
-    decisions: list = field(default_factory=list)
-    at_work_count: int = 0
 
 
 class LeadRoutingTrial(models.TransientModel):
@@ -56,103 +52,89 @@ class LeadRoutingTrial(models.TransientModel):
             for lead, one in zip(found, routed, strict=True)
         ]
 
-    # Run ---------------------------------------------------------------------------
+    # Run ------------------------------------------------------------------------
     def _simulate(self, cases):
-        """Route the cases as they came; gives an ``Outcome``. Writes nothing."""
+        """Route the cases as they came; gives set-up, moments and what came of it."""
         members = self._get_trial_members()
-        rule, credits, outcome = self._to_rule(), (), Outcome()
-        reps = self._get_trial_reps(members, cases)
-        day = None
-        for hour, group in groupby(cases, lambda one: one.hour):
-            if day != hour.date():
-                day = hour.date()
-                reps = {key: replace(rep, today_count=0) for key, rep in reps.items()}
-            reps = self._move_reps_to(members, reps, hour)
-            leads = [case.lead for case in group]
-            result = route(leads, reps.values(), (rule,), credits, hour, explains=False)
-            credits = result.credits
-            self._count(outcome, reps, result.decisions, hour)
-        return outcome
+        set_up = SetUp(self._get_trial_reps(members, cases), (self._to_rule(),))
+        moments = [
+            self._to_moment(members, hour, [case.lead for case in group])
+            for hour, group in groupby(cases, lambda one: one.hour)
+        ]
+        return set_up, moments, rehearse(set_up, moments)
 
     def _get_trial_members(self):
         teams = self.rule_id._get_members(self.env["crm.team"])
         return teams - self.without_ids
 
     def _get_trial_reps(self, members, cases):
-        """Give {rep id: Rep} before the first lead: without those of the cases."""
-        now = self.env.cr.now()
+        """Give the reps before the first lead: without those of the cases."""
         got = Counter(case.actual_user_id for case in cases)
         percent = self.capacity_percent / 100
-        return {
-            rep.id: replace(
+        return tuple(
+            replace(
                 rep,
                 open_count=max(0, rep.open_count - got[rep.user_id]),
                 capacity_open=round(rep.capacity_open * percent),
                 capacity_day=round(rep.capacity_day * percent),
                 last_assigned_at=None,
             )
-            for rep in self.rule_id._to_reps(members, now)
-        }
+            for rep in self.rule_id._to_reps(members, self.env.cr.now())
+        )
 
-    def _move_reps_to(self, members, reps, moment):
-        availabilities = members._get_availabilities(moment)
-        return {
-            member.id: replace(
-                reps[member.id],
-                away=self.rule_id._get_stays(member, availabilities[member.id], moment),
+    def _to_moment(self, members, hour, leads):
+        availabilities = members._get_availabilities(hour)
+        tz = self.rule_id.company_id.resource_calendar_id.tz or "UTC"
+        away = {
+            member.id: self.rule_id._get_stays(
+                member, availabilities[member.id], hour
             )
             for member in members
         }
-
-    @staticmethod
-    def _count(outcome: Outcome, reps: dict[int, Rep], decisions, moment):
-        for decision in decisions:
-            outcome.decisions.append(decision)
-            if not decision.rep_id:
-                continue
-            rep = reps[decision.rep_id]
-            outcome.at_work_count += not rep.away
-            reps[rep.id] = replace(
-                rep,
-                open_count=rep.open_count + 1,
-                today_count=rep.today_count + 1,
-                last_assigned_at=moment,
-            )
+        day = fields.Datetime.context_timestamp(self.with_context(tz=tz), hour).date()
+        return Moment(hour, day, tuple(leads), away)
 
     # Show ----------------------------------------------------------------------------
-    def _show(self, cases, outcome):
-        routed = [one for one in outcome.decisions if one.rep_id]
-        judged = self._judge(outcome)
+    def _show(self, cases, set_up, moments, trial):
+        routed = sum(trial.loads.values())
         self.write(
             {
                 "has_result": True,
                 "lead_count": len(cases),
-                "routed_count": len(routed),
-                "unrouted_count": len(cases) - len(routed),
-                "at_work_count": outcome.at_work_count,
-                "unrouted_note": self._word_unrouted(outcome.decisions),
-                "fairness_note": self.env._(
-                    "Nobody is more than %(leads)s leads from the exact share. Gini"
-                    " %(gini)s (0 = everybody has it, 1 = one has all).",
-                    leads=round(judged.greatest_deviation, 1),
-                    gini=round(judged.gini, 2),
-                ),
+                "routed_count": routed,
+                "unrouted_count": len(cases) - routed,
+                "at_work_count": self._count_at_work(moments, trial),
+                "in_time_count": expected_hits(trial, set_up, PROMISE_HOURS),
+                "unrouted_note": self._word_unrouted(trial),
+                "fairness_note": self._word_fairness(trial.fairness),
                 "line_ids": [
                     Command.clear(),
-                    *map(Command.create, self._prepare_lines(cases, judged, routed)),
+                    *map(Command.create, self._prepare_lines(cases, trial, routed)),
                 ],
             }
         )
 
-    def _judge(self, outcome):
-        is_weighted = self.strategy == "weighted"
-        members = self._get_trial_members()
-        weights = {one.id: one.routing_weight for one in members} if is_weighted else {}
-        return fairness(outcome.decisions, weights)
+    @staticmethod
+    def _count_at_work(moments, trial):
+        owners = trial.owners
+        return sum(
+            1
+            for moment in moments
+            for lead in moment.leads
+            if owners[lead.id] and not moment.away.get(owners[lead.id])
+        )
 
-    def _prepare_lines(self, cases, judged, routed):
+    def _word_fairness(self, judged):
+        return self.env._(
+            "Nobody is more than %(leads)s leads from the exact share. Gini %(gini)s"
+            " (0 = everybody has it, 1 = one has all).",
+            leads=round(judged.greatest_deviation, 1),
+            gini=round(judged.gini, 2),
+        )
+
+    def _prepare_lines(self, cases, trial, routed):
         actual = Counter(case.actual_user_id for case in cases)
-        shares = {share.rep_id: share for share in judged.shares}
+        shares = {share.rep_id: share for share in trial.fairness.shares}
         lines = []
         for member in self._get_trial_members():
             share = shares.get(member.id)
@@ -163,32 +145,20 @@ class LeadRoutingTrial(models.TransientModel):
                     "expected": share.expected if share else 0,
                     "deviation": share.deviation if share else 0,
                     "actual": actual.pop(member.user_id.id, 0),
-                    "share": 100 * share.count / len(routed) if share else 0,
+                    "share": 100 * share.count / routed if share else 0,
                 }
             )
         actual.pop(0, None)
         lines += [{"user_id": user, "actual": count} for user, count in actual.items()]
         return lines
 
-    def _word_unrouted(self, decisions):
-        """Say what kept the reps from the leads that nobody could take."""
-        journal = self.env["lead.routing.decision"]
-        counts, names = Counter(), defaultdict(set)
-        for decision in decisions:
-            for one in () if decision.rep_id else decision.candidates:
-                for exclusion in one.exclusions:
-                    counts[exclusion.code] += 1
-                    names[exclusion.code].add(one.user_id)
-        words = journal._get_reason_names()
+    def _word_unrouted(self, trial):
+        """Say what kept reps from the leads that nobody could take."""
+        words = self.env["lead.routing.decision"]._get_reason_names()
+        counts = Counter(trial.unrouted).most_common(REASONS_SHOWN)
         return "\n".join(
             self.env._(
-                "%(reason)s: %(reps)s (%(count)s times)",
-                reason=words.get(code, code),
-                reps=format_list(
-                    self.env,
-                    self.env["res.users"].browse(sorted(names[code])).mapped("name"),
-                ),
-                count=count,
+                "%(count)s leads: %(reason)s", count=count, reason=words.get(code, code)
             )
-            for code, count in counts.most_common(REASONS_SHOWN)
+            for code, count in counts
         )
