@@ -6,6 +6,7 @@ Its steps are common table expressions:
             something to say about the lead itself, and what is stored now;
 ``hit``     engagements, counted once per lead and measure (types, window, decay);
 ``engaged`` the engagement rules that hold, with their points;
+``behaviour`` the same per lead and group;
 ``grouped`` points per group under its cap, and what the rules say beside points;
 ``score``   dimensions, total, qualification, urgent.
 
@@ -146,6 +147,8 @@ class Statement:
             )
             steps.append(SQL("hit AS (%s)", counted))
             steps.append(SQL("engaged AS (%s)", self._engaged_step()))
+            # Once, even if PostgreSQL has no statistics yet and expects few leads.
+            steps.append(SQL("behaviour AS MATERIALIZED (%s)", self._behaviour()))
         steps.append(SQL("grouped AS (%s)", self._grouped_step()))
         steps.append(SQL("score AS (%s)", score_step(self.score_model)))
         return SQL("WITH %s", SQL(", ").join(steps))
@@ -212,9 +215,7 @@ class Statement:
         columns.append(SQL("%s AS urgent", self._urgent()))
         behaviour = SQL()
         if self._measures:
-            behaviour = SQL(
-                "LEFT JOIN (%s) AS b ON b.lead_id = lead.id", self._behaviour()
-            )
+            behaviour = SQL("LEFT JOIN behaviour AS b ON b.lead_id = lead.id")
         return SQL(
             "SELECT lead.id, %s FROM lead %s", SQL(", ").join(columns), behaviour
         )
