@@ -24,7 +24,6 @@ class LeadRoutingDecision(models.Model):
         if not stored.run_id:
             return None
         replayed = replay(stored.run_id.input, {stored.lead_id.id})
-        replayed = replay(stored.run_id.input, [stored.lead_id.id])
         return next((one for one in replayed if one.lead_id == stored.lead_id.id), None)
 
     def _explain(self):

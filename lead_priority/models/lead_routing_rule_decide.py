@@ -92,10 +92,6 @@ def replay(known, explains=True):
     """Route again what a run stored; gives the same ``routing.Decision``s.
 
     ``explains``: see ``route``; ids of the leads whose reasons are wanted.
-def replay(known, lead_ids=True):
-    """Route again what a run stored; gives the same ``routing.Decision``s.
-
-    ``lead_ids``: of which leads the reasons are wanted, True for all.
     """
     result = route(
         leads=tuple(from_json(RoutedLead, one) for one in known["leads"]),
@@ -104,7 +100,6 @@ def replay(known, lead_ids=True):
         credits=tuple(from_json(Credit, one) for one in known["credits"]),
         now=datetime.fromisoformat(known["now"]),
         explains=explains,
-        explains=lead_ids,
     )
     return result.decisions
 

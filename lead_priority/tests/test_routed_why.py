@@ -1,11 +1,8 @@
 from datetime import timedelta
-from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from ..models import lead_routing_rule_decide
-from ..models.lead_routing_rule_decide import replay
 from ..models.lead_routing_rule_decide import BULK_COUNT, replay
 from ..routing import Exclusion
 from .routed_common import RoutingCase
@@ -35,9 +32,6 @@ class TestRoutedWhy(RoutingCase):
 
     def test_decision_of_a_bulk_run_is_found_again(self):
         self.rule.strategy = "best_fit"
-        leads = self._new(30)
-        with patch.object(lead_routing_rule_decide, "BULK_COUNT", 30):
-            self._route()
         leads = self._new(BULK_COUNT)
         self._route()
         decision = self._decision(leads[-1])
