@@ -85,6 +85,7 @@
         "demo/res_company_demo.xml",
         "demo/lead_capture_form_demo.xml",
         "demo/lead_demo.xml",
+        "demo/lead_quality_demo.xml",
         "demo/lead_routing_demo.xml",
         "demo/lead_sla_demo.xml",
     ],

@@ -78,6 +78,7 @@ from . import (
     lead_custody_reconcile,
     lead_custody_repair,
     lead_demo,
+    lead_demo_quality,
     lead_demo_sla,
     lead_engagement,
     lead_engagement_type,

@@ -83,7 +83,9 @@ class LeadAlert(models.Model):
     def _prepare_posts(self, common, webhook, rule, parts, digest):
         is_digest = digest or len(parts) > rule.digest_above
         leads = list(parts)
-        size = LEADS_PER_POST if is_digest else len(parts)
+        # A robot names the first few and counts the others; a program reads them all.
+        is_parted = is_digest and webhook.kind == "generic"
+        size = LEADS_PER_POST if is_parted else len(parts)
         return [
             {
                 **common,

@@ -73,7 +73,9 @@ class TestSlaPolicy(SlaCase):
             "First contact within 2 working hours; warned at 1 h and 1 h 36 min;"
             " the team leader is told when it is missed.",
         )
-        self.assertIn("After 48 hours without contact the lead goes to Public", lines[2])
+        self.assertIn(
+            "After 48 hours without contact the lead goes to Public", lines[2]
+        )
 
     def test_in_words_while_it_is_edited(self):
         with Form(self.policy) as form:
@@ -136,7 +138,9 @@ class TestSlaRecompute(SlaCase):
         self.assertEqual(self.clock(lead).due_at, at(3, 9, 30))
         self.moment = at(3, 0)
         self.recompute()
-        self.assertEqual((self.clock(lead).due_at, lead.sla_due_at), (at(3, 11, 30),) * 2)
+        self.assertEqual(
+            (self.clock(lead).due_at, lead.sla_due_at), (at(3, 11, 30),) * 2
+        )
         self.assertFalse(self.policy.recompute_from)
 
     def test_a_shorter_limit_makes_nobody_late(self):
