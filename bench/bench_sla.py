@@ -25,24 +25,39 @@ def run(env):
     _fill(env, policy)
     due = _count_due(env)
     rows = [_idle(env)]
-    ours = lambda: _undone(env, _sweep, pool)  # noqa: E731
-    plain = lambda: _undone(env, _by_sql, pool)  # noqa: E731
+    rules = env["lead.alert.rule"].search([("event_id.code", "=", "reclaimed")])
+    for tells in (False, True):
+        rules.active = tells
+        env.flush_all()
+        rows.append(_compare(env, pool, due, tells))
+    return rows
+
+
+def _compare(env, pool, due, tells):
+    """Take back beside SQL, which tells nobody: without alerts, and with digests."""
+
+    def ours():
+        return _undone(env, _sweep, pool)
+
+    def plain():
+        return _undone(env, _by_sql, pool)
+
     sides = compare(ours, plain, lambda a, b: a == b and a[0] == due)
     queries = queries_per_record(env.cr, ours, due)
-    rows.append(
-        Row(
-            "T11",
-            f"sweep and take back {due:,} of {LEADS:,} leads ({queries:.3f} queries"
-            " a lead), against UPDATE of the leads and their custody rows in SQL",
-            sides.ours.median,
-            "s",
-            sides.baseline.median,
-            sides.ratio,
-            f">= {LEAST_RATIO:.0%}, <= {MOST_SECONDS:g} s",
-            sides.ratio >= LEAST_RATIO and sides.ours.median <= MOST_SECONDS,
-        )
+    return Row(
+        "T11",
+        f"sweep and take back {due:,} of {LEADS:,} leads against UPDATE of leads and"
+        f" custody rows in SQL{', a digest for each owner too' if tells else ''}",
+        sides.ours.median,
+        "s",
+        sides.baseline.median,
+        sides.ratio,
+        "" if tells else f">= {LEAST_RATIO:.0%}, <= {MOST_SECONDS:g} s",
+        None
+        if tells
+        else sides.ratio >= LEAST_RATIO and sides.ours.median <= MOST_SECONDS,
+        f"{queries:.3f} queries a lead",
     )
-    return rows
 
 
 def _set_up(env):

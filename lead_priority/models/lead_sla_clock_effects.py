@@ -79,6 +79,7 @@ class LeadSlaClock(models.Model):
         ready = self.browse(row[0] for row in rows)
         if waiting := self - ready:
             waiting._put_off(now)
+            waiting._refresh_leads(waiting.lead_id.ids)
             waiting._tell("warning", now)
         if ready:
             ready._reclaim(now, step)
@@ -86,9 +87,7 @@ class LeadSlaClock(models.Model):
     def _reclaim(self, now, step):
         self._advance(step, {**self._missed_values(), "ended_at": now})
         reclaimed = self.env["crm.lead"]._reclaim(self, now=now)
-        for reason, clocks in self.grouped("kind").items():
-            text = self._get_reason_text(reason)
-            clocks._tell("reclaimed", now, reason=text)
+        self._tell("reclaimed", now, reason=self._get_reason_text(self[:1].kind))
         return reclaimed
 
     @api.model

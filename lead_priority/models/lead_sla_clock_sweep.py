@@ -79,7 +79,8 @@ class LeadSlaClock(models.Model):
         lead_ids = set()
         for (kind, step), rows in sorted(due.items(), key=lambda item: item[0][1]):
             clocks = self.browse([row[0] for row in rows])
-            lead_ids.update(row[1] for row in rows)
+            if not (kind in RECLAIM_KINDS and step == DUE):  # taken back: none is left
+                lead_ids.update(row[1] for row in rows)
             getattr(clocks, self._get_handler(kind, step))(now, step)
         self._refresh_leads(list(lead_ids))
 
