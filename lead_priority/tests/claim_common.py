@@ -152,6 +152,8 @@ class ClaimRaceCase(BaseCase):
             "ALTER TABLE lead_custody DISABLE TRIGGER USER",
             "DELETE FROM lead_custody WHERE lead_id = ANY (%(leads)s)",
             "DELETE FROM lead_capture WHERE lead_id = ANY (%(leads)s)",
+            """DELETE FROM lead_score WHERE id IN
+               (SELECT score_id FROM crm_lead WHERE id = ANY (%(leads)s))""",
             "DELETE FROM crm_lead WHERE id = ANY (%(leads)s)",
             "ALTER TABLE lead_capture ENABLE TRIGGER USER",
             "ALTER TABLE lead_custody ENABLE TRIGGER USER",
@@ -161,6 +163,9 @@ class ClaimRaceCase(BaseCase):
             for statement in statements:
                 env.cr.execute(SQL(statement, leads=self.lead_ids))
             env["lead.pool"].browse(self.pool_id).exists().unlink()
-            env["res.users"].browse(self.user_ids).unlink()
+            users = env["res.users"].browse(self.user_ids)
+            partners = users.partner_id
+            users.unlink()
+            partners.unlink()
 
         self._commit(remove)
