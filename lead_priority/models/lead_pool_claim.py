@@ -151,14 +151,14 @@ class LeadPool(models.Model):
         rooms = []
         if self.claim_limit_day:
             text = self.env._(
-                "From “%(pool)s” a rep claims at most %(limit)s leads a day.",
+                "From “%(pool)s” a rep claims at most %(limit)s a day.",
                 pool=self.name,
                 limit=self.claim_limit_day,
             )
             rooms.append((max(0, self.claim_limit_day - claimed_today), text))
         if self.claim_limit_held:
             text = self.env._(
-                "From “%(pool)s” a rep holds at most %(limit)s open leads: close or "
+                "From “%(pool)s” a rep holds at most %(limit)s at a time: close or "
                 "return one first.",
                 pool=self.name,
                 limit=self.claim_limit_held,

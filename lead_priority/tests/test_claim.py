@@ -74,7 +74,7 @@ class TestClaim(LeadPriorityCase):
         leads = self._waiting(3)
         answer = self._claim(self.ann, leads)
         self.assertEqual(answer["claimed"], leads[:2].ids)
-        self.assertIn("at most 2 leads a day", answer["refused"][0]["reason"])
+        self.assertIn("at most 2 a day", answer["refused"][0]["reason"])
         self.assertFalse(self._claim(self.ann, leads[2])["claimed"])
         self.assertTrue(self._claim(self.bob, leads[2])["claimed"])
 

@@ -46,7 +46,7 @@ class TestPoolGuard(LeadPriorityCase):
             ["id", "user_id/.id"], [[xml_id, str(self.ann.id)]]
         )
         self.assertFalse(result["ids"])
-        self.assertIn("at most 2 leads a day", result["messages"][0]["message"])
+        self.assertIn("at most 2 a day", result["messages"][0]["message"])
 
     def test_lead_taken_meanwhile_is_refused(self):
         self._write(self.ann, self.leads[0], {"user_id": self.ann.id})

@@ -37,7 +37,7 @@ registry.category("web_tour.tours").add("lead_priority_public_pool", {
             trigger: ".o_data_row:contains(Waiting Wim) .o_lead_claim",
             run: "click",
         },
-        { trigger: `${NOTICE}.o_lead_refused:contains(at most 2 leads a day)` },
+        { trigger: `${NOTICE}.o_lead_refused:contains(at most 2 a day)` },
     ],
 });
 
