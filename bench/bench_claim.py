@@ -31,9 +31,13 @@ class Side:
     def __init__(self, db_name, take, **lead_vals):
         self.db_name = db_name
         self.take = take
-        self.seconds = []
-        self.yes = self.doubles = 0
+        self.reset()
         self.user_ids, self.lead_ids = self._commit(lambda env: _fill(env, lead_vals))
+
+    def reset(self):
+        """Forget what was measured."""
+        self.seconds, self.queries = [], []
+        self.yes = self.doubles = 0
 
     def _commit(self, work):
         with Registry(self.db_name).cursor() as cursor:
@@ -44,6 +48,7 @@ class Side:
         started = time.perf_counter()
         with Registry(self.db_name).cursor() as cursor:
             answer = self.take(cursor, user_id, lead_id)
+            self.queries.append(cursor.sql_log_count)
         self.seconds.append(time.perf_counter() - started)
         return answer
 
@@ -112,10 +117,11 @@ def run(env):
     env.cr.commit()
     ours = Side(env.cr.dbname, claim, pool_id=pool.id)
     core = Side(os.environ["LEAD_BENCH_CORE_DB"], write)
-    free = [_take_free(side) for side in (ours, core)]
+    free = _take_free((ours, core))
+    queries = [statistics.median(side.queries) for side in (ours, core)]
     for side in (ours, core):
         side.round()  # warm-up
-        side.seconds, side.yes, side.doubles = [], 0, 0
+        side.reset()
     for _round in range(ROUNDS):
         core.round()
         ours.round()
@@ -125,6 +131,10 @@ def run(env):
     return [
         _row(f"claim, {REPS} reps want the lead: p95", ours.p95(), core.p95()),
         _row("claim, nobody else wants it: p95", *free, MOST_FREE),
+        harness.Row(
+            *("T10", "claim, nobody else wants it: queries", queries[0], "queries"),
+            baseline=queries[1],
+        ),
         harness.Row(
             "T10",
             f"reps told yes who do not own it, of {contested} leads",
@@ -137,14 +147,14 @@ def run(env):
     ]
 
 
-def _take_free(side):
-    """Return the p95 of one rep taking lead after lead."""
-    for _claim in range(WARM_UP):
-        side.call(side.user_ids[0], side.lead_ids.pop())
-    side.seconds = []
-    for _claim in range(FREE_CLAIMS):
-        side.call(side.user_ids[0], side.lead_ids.pop())
-    return side.p95()
+def _take_free(sides):
+    """Let one rep of each side take lead after lead, in turn; return both p95."""
+    for number in range(WARM_UP + FREE_CLAIMS):
+        for side in sides:
+            if number == WARM_UP:
+                side.reset()
+            side.call(side.user_ids[0], side.lead_ids.pop())
+    return [side.p95() for side in sides]
 
 
 def _row(what, ours, core, most=MOST_CONTENDED):
