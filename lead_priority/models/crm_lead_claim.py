@@ -3,6 +3,7 @@ from datetime import timedelta
 from psycopg2.errors import SerializationFailure
 
 from odoo import models
+from odoo.exceptions import MissingError
 from odoo.tools import SQL, format_date
 
 from .lead_place import PLACE_FIELDS
@@ -48,13 +49,19 @@ class CrmLead(models.Model):
     def _get_waiting(self, refusals):
         """Return the leads that wait without an owner and may be written."""
         # What cannot be seen is refused like what somebody else got: ids tell nothing.
-        visible = self.exists()._filtered_access("write")
+        visible = self._get_writable()
         waiting = visible.filtered(lambda lead: lead._is_waiting())
         refusals.update(dict.fromkeys((self - waiting).ids, self._get_lost_text()))
         own = visible.filtered(lambda lead: lead.user_id == self.env.user)
         text = self.env._("The lead is yours already.")
         refusals.update(dict.fromkeys(own.ids, text))
         return waiting
+
+    def _get_writable(self):
+        try:
+            return self._filtered_access("write")
+        except MissingError:  # some are gone: rare, so it is not asked each time
+            return self.exists()._filtered_access("write")
 
     def _is_waiting(self):
         return not self.user_id and self.active and self.won_status == "pending"
