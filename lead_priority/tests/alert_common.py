@@ -9,6 +9,7 @@ class AlertCase(LeadPriorityCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.env["lead.webhook"].search([]).active = False
         cls.team.user_id = cls.lea
         cls.lead = cls._lead(name="Roof", partner_name="Tiles Ltd", user_id=cls.ann.id)
         cls.alerts = cls.env["lead.alert"]

@@ -17,11 +17,6 @@ from .http_receiver import Receiver, say
 class TestAlertWebhook(AlertCase):
     """Programs and group robots outside are told, safely and not twice unmarked."""
 
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.env["lead.webhook"].search([]).active = False
-
     def setUp(self):
         super().setUp()
         self.receiver = Receiver()
