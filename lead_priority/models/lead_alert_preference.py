@@ -79,7 +79,9 @@ class LeadAlertPreference(models.Model):
         # sudo: nobody creates preferences by hand; these are the user's own
         preferences = self.sudo()
         own = preferences.search([("user_id", "=", user.id)])
-        events = self.env["lead.alert.rule"].sudo().search([]).event_id
+        events = (
+            self.env["lead.alert.rule"].sudo().search([("active", "=", True)]).event_id
+        )
         missing = events - own.event_id
         created = preferences.create(
             [{"user_id": user.id, "event_id": event.id} for event in missing]

@@ -124,8 +124,9 @@ class LeadAlert(models.Model):
 
     @api.model
     def _cron_send(self):
-        super()._cron_send()
+        result = super()._cron_send()
         run_batches(self.env, lambda: self._post_due(self.env.cr.now()))
+        return result
 
     @api.model
     def _post_due(self, now, limit=POST_BATCH_SIZE):
