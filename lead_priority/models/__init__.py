@@ -83,6 +83,7 @@ from . import (
     lead_engagement,
     lead_engagement_type,
     lead_feedback,
+    lead_expertise,
     lead_followup,
     lead_followup_opening,
     lead_pool,

@@ -41,8 +41,8 @@ class CrmLead(models.Model):
                            ) other ON other.id <> lead.id
                       JOIN res_users owner ON owner.id = other.user_id AND owner.active
                      WHERE lead.id = ANY (%s)
-                       AND (other.company_id IS NOT DISTINCT FROM lead.company_id
-                            OR other.company_id IS NULL)
+                       AND (other.company_id = lead.company_id
+                            OR other.company_id IS NULL OR lead.company_id IS NULL)
                   ORDER BY lead.id, other.id DESC
                     """,
                     self.ids,

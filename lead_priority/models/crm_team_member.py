@@ -49,6 +49,7 @@ class CrmTeamMember(models.Model):
     routing_product_line_ids = fields.Many2many(
         "lead.product.line", string="Product Lines"
     )
+    routing_expertise_ids = fields.Many2many("lead.expertise", string="Expertise")
     routing_lang_ids = fields.Many2many("res.lang", string="Speaks")
 
     _routing_numbers = models.Constraint(

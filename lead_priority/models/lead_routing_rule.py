@@ -107,6 +107,7 @@ class LeadRoutingRule(models.Model):
         string="High-value From Score", help="0 = no lead is high-value."
     )
     cooldown_days = fields.Integer(
+        string="Days Until It Comes Back",
         default=30, help="Days in which a previous owner does not get the lead back."
     )
 

@@ -72,6 +72,7 @@ class LeadRoutingRule(models.Model):
             "state_ids": tuple(member.routing_state_ids.ids),
             "industry_ids": tuple(member.routing_industry_ids.ids),
             "product_ids": tuple(member.routing_product_line_ids.ids),
+            "tags": tuple(one._get_tag() for one in member.routing_expertise_ids),
             "languages": tuple(member.routing_lang_ids.mapped("code")),
         }
 
@@ -106,6 +107,7 @@ class LeadRoutingRule(models.Model):
         days = self.cooldown_days if cooldown_days is None else cooldown_days
         owners = leads._get_existing_owners()
         previous = leads._get_previous_owners(days, now)
+        tags = self._get_lead_tags(leads)
         return tuple(
             RoutedLead(
                 id=lead.id,
@@ -119,7 +121,15 @@ class LeadRoutingRule(models.Model):
                 industry_id=lead.industry_id.id or 0,
                 product_ids=tuple(lead.product_line_ids.ids),
                 language=lead.lang_id.code or "",
+                tags=tags.get(lead.id, ()),
                 segment=str(lead[self.segment].id or 0),
             )
             for lead in leads
         )
+
+    def _get_lead_tags(self, leads):
+        """Give {lead id: tags} where the rule weighs expertise."""
+        if self.strategy != "best_fit" or not self.weight_expertise:
+            return {}
+        every = self.env["lead.expertise"].search([("active", "=", True)])
+        return every._get_lead_tags(leads)

@@ -6,6 +6,7 @@ CRITERIA = (
     "territory",
     "industry",
     "product",
+    "expertise",
     "language",
     "win_rate",
     "load",
@@ -28,6 +29,11 @@ class LeadRoutingRule(models.Model):
     weight_territory = fields.Integer(string="Territory", default=30)
     weight_industry = fields.Integer(string="Industry", default=20)
     weight_product = fields.Integer(string="Product Line", default=20)
+    weight_expertise = fields.Integer(
+        string="Expertise",
+        default=0,
+        help="How much of the lead's budget, buying stage and technology the rep knows.",
+    )
     weight_language = fields.Integer(string="Language", default=0)
     weight_win_rate = fields.Integer(
         string="Win Rate",
@@ -56,7 +62,7 @@ class LeadRoutingRule(models.Model):
 
     _weights_are_positive = models.Constraint(
         "CHECK (weight_territory >= 0 AND weight_industry >= 0 AND weight_product >= 0"
-        " AND weight_language >= 0 AND weight_win_rate >= 0 AND weight_load >= 0"
+        " AND weight_expertise >= 0 AND weight_language >= 0 AND weight_win_rate >= 0 AND weight_load >= 0"
         " AND weight_response_time >= 0)",
         "A weight is a number from 0 (does not count).",
     )

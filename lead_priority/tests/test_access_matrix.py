@@ -32,6 +32,7 @@ MATRIX = {
     "lead.engagement.type": ("r", "r", "crwd", "crwd", ""),
     "lead.erasure": ("", "", "crwd", "", ""),
     "lead.hand.over": ("crwd", "crwd", "crwd", "", ""),
+    "lead.expertise": ("r", "r", "crwd", "", ""),
     "lead.routing.rule": ("r", "r", "crwd", "", ""),
     "lead.routing.decision": ("r", "r", "r", "", ""),
     "lead.routing.run": ("", "", "r", "", ""),

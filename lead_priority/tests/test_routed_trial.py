@@ -49,6 +49,7 @@ class TestRoutedTrial(RoutingCase):
         self.assertEqual(trial.unrouted_count, 0)
 
     def test_changed_weights_and_limits(self):
+        """Capabilities: 77"""
         self.member_ann.routing_weight = 3
         self._new(8)
         self._route()

@@ -44,6 +44,7 @@ class LeadRoutingTrial(models.TransientModel):
     weight_territory = fields.Integer(string="Territory")
     weight_industry = fields.Integer(string="Industry")
     weight_product = fields.Integer(string="Product Line")
+    weight_expertise = fields.Integer(string="Expertise")
     weight_language = fields.Integer(string="Language")
     weight_win_rate = fields.Integer(string="Win Rate")
     weight_load = fields.Integer(string="Free Capacity")
