@@ -7,18 +7,15 @@ rep and plan the activity, each committed, on the same machine right after.
 
 import json
 import socket
-
 import statistics
 import subprocess
 import sys
 import threading
 import time
-
 import urllib.request
 from contextlib import contextmanager
 
 from odoo.modules.registry import Registry
-
 
 from .bench_overhead import core_environment
 from .harness import FEWEST_RUNS, Row, UnfairComparison
@@ -61,7 +58,11 @@ def set_up(env):
         ]
     )
     setup = env["lead.setup"].create(
-        {"team_id": team.id, "user_ids": [(6, 0, users.ids)], "min_qualification": "raw"}
+        {
+            "team_id": team.id,
+            "user_ids": [(6, 0, users.ids)],
+            "min_qualification": "raw",
+        }
     )
     while setup.step != "done":
         setup.action_next()

@@ -2,6 +2,7 @@ import json
 
 from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 
 from ..rulesets import FORMAT, VERSION, Change, compare
 from ..rulesets.comparing import Shape, keyed
@@ -15,9 +16,16 @@ SECTIONS = {
     "engagement_types": ("lead.engagement.type", Shape("code", NO_CHILDREN)),
     "pools": ("lead.pool", Shape("name", NO_CHILDREN)),
     "score_models": ("lead.score.model", Shape("name", RULE_GROUPS)),
+    "routing_rules": ("lead.routing.rule", Shape("name", NO_CHILDREN)),
+    "sla_policies": ("lead.sla.policy", Shape("name", NO_CHILDREN)),
+    "alert_rules": ("lead.alert.rule", Shape("event_id", NO_CHILDREN)),
 }  # fmt: skip
-# What says that a record is switched on: an import never does that.
-STATES = frozenset(("state",))
+# What says that a record is switched on, by model: an import never does that.
+SWITCHES = {
+    "lead.score.model": {"state": "draft"},
+    "lead.routing.rule": {"active": False},
+    "lead.sla.policy": {"state": "draft"},
+}
 
 
 class LeadRuleSet(models.AbstractModel):
@@ -54,10 +62,13 @@ class LeadRuleSet(models.AbstractModel):
         ]
 
     def _get_section_records(self, model_name):
+        """Give the records of the current company, and those of all companies."""
         records = self.env[model_name].with_context(active_test=False)
-        domain = (
-            [("is_template", "=", False)] if "is_template" in records._fields else []
-        )
+        domain = Domain.TRUE
+        if "is_template" in records._fields:
+            domain &= Domain("is_template", "=", False)
+        if "company_id" in records._fields:
+            domain &= Domain("company_id", "in", (False, self.env.company.id))
         return records.search(domain)
 
     # Compare ------------------------------------------------------------------
@@ -150,7 +161,8 @@ class LeadRuleSet(models.AbstractModel):
 
     def _create_document(self, records, wanted, shape, parent=None):
         vals = self._from_document(records, wanted, shape)
-        record = records.create({**vals, **(parent or {})})
+        switches = SWITCHES.get(records._name, {})
+        record = records.create({**vals, **switches, **(parent or {})})
         self._write_translations(record, wanted)
         self._apply_children(record, wanted, shape)
 

@@ -2,16 +2,21 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.models import MAGIC_COLUMNS
 
-from .lead_rule_set import STATES
+from .lead_rule_set import SWITCHES
 
 # How a record of another model is named in a document, where not by its name.
 REFERENCE_KEYS = {
     "ir.model.fields": "name",
+    "lead.alert.event": "code",
     "lead.engagement.type": "code",
     "res.country": "code",
     "res.lang": "code",
     "res.users": "login",
 }
+# The company of a document is the one that it is exported from or imported into.
+OWN_COMPANY = "own"
+# From a rule to its group, from a group to its model: said by where it stands.
+PARENTS = frozenset(("group_id", "model_id"))
 SIMPLE_TYPES = frozenset(
     ("boolean", "char", "float", "html", "integer", "many2one", "many2many", "monetary")
     + ("selection", "text")
@@ -39,8 +44,8 @@ class LeadRuleSet(models.AbstractModel):
             and not (name in MAGIC_COLUMNS or field.related)
             and not (field.compute and field.readonly)
             and not (field.readonly and not field.compute)
-            and name not in STATES
-            and not (field.type == "many2one" and field.ondelete == "cascade")
+            and name not in SWITCHES.get(model_name, ())
+            and name not in PARENTS
         ]
 
     def _to_document(self, record, shape):
@@ -69,6 +74,8 @@ class LeadRuleSet(models.AbstractModel):
         """Name a record of another model; empty for none."""
         if not record:
             return ""
+        if record._name == "res.company":
+            return OWN_COMPANY
         # sudo: names only, of what the rules themselves name
         named = record.sudo().with_context(lang="en_US", active_test=False)
         if record._name == "res.country.state":
@@ -116,6 +123,8 @@ class LeadRuleSet(models.AbstractModel):
         )
         if not value:
             return records.browse()
+        if records._name == "res.company":
+            return self.env.company
         found = records.search(self._get_reference_domain(records, str(value)), limit=1)
         if not found:
             raise UserError(

@@ -61,6 +61,35 @@ class TestRuleSet(ScoreCase):
         self.assertEqual(model.rule_ids.engagement_type_ids.code, "pricing_page")
         self.assertEqual(self.rule_sets._compare(document), [])
 
+    def test_new_routing_rule_and_policy_are_switched_off(self):
+        vals = {"name": "South", "company_id": self.env.company.id}
+        rule = self.env["lead.routing.rule"].create(vals)
+        policy = self.env["lead.sla.policy"].create(vals)
+        document = self._document()
+        rule.unlink()
+        policy.unlink()
+        self.rule_sets._apply(document)
+        found = [("name", "=", "South")]
+        rules = self.env["lead.routing.rule"].with_context(active_test=False)
+        self.assertFalse(rules.search(found).active)
+        self.assertEqual(self.env["lead.sla.policy"].search(found).state, "draft")
+        self.assertEqual(self.rule_sets._compare(document), [])
+
+    def test_rules_of_another_company_stay_out(self):
+        company = self.env["res.company"].create({"name": "Other"})
+        self.env["lead.pool"].create({"name": "Theirs", "company_id": company.id})
+        names = [pool["name"] for pool in self._document()["sections"]["pools"]]
+        self.assertNotIn("Theirs", names)
+
+    def test_company_is_the_one_imported_into(self):
+        document = self._document()
+        self.assertNotIn(self.env.company.name, json.dumps(document))
+        pool = {"name": "Letters", "kind": "incoming", "company_id": "own"}
+        document["sections"]["pools"].append(pool)
+        self.rule_sets._apply(document)
+        pool = self.env["lead.pool"].search([("name", "=", "Letters")])
+        self.assertEqual(pool.company_id, self.env.company)
+
     def test_what_the_file_lacks_stays(self):
         document = self._document()
         self._model_of(document)["group_ids"].pop()
