@@ -80,7 +80,7 @@ def would_go_to(team: Team, lead: RoutedLead, choice: Choice) -> tuple[Change, .
 
 
 def _would_win(team: Team, lead: RoutedLead, seats: Sequence[Seat], seat: Seat) -> bool:
-    trial = replace(team, ledger=team.ledger.copy())
+    trial = replace(team, ledger=team.ledger.fork())
     _chosen_by, ranked = _ranked(Turn(lead, trial, [*seats, seat]))
     return ranked[0].seat is seat
 

@@ -49,7 +49,7 @@ class Ledger:
             ledger.given, ledger.total = sum(turns.values()), sum(weights.values())
         return ledger
 
-    def copy(self) -> "Ledger":
+    def fork(self) -> "Ledger":
         """Return one to try things with."""
         return replace(
             self,
