@@ -86,9 +86,7 @@ class LeadRoutingTrial(models.TransientModel):
         availabilities = members._get_availabilities(hour)
         tz = self.rule_id.company_id.resource_calendar_id.tz or "UTC"
         away = {
-            member.id: self.rule_id._get_stays(
-                member, availabilities[member.id], hour
-            )
+            member.id: self.rule_id._get_stays(member, availabilities[member.id], hour)
             for member in members
         }
         day = fields.Datetime.context_timestamp(self.with_context(tz=tz), hour).date()
