@@ -21,7 +21,7 @@ class CrmLead(models.Model):
         self.check_access("write")
         now = self.env.cr.now()
         claims = self._get_fresh_claims(now)
-        if claims.lead_id != self or self._is_followed_up(claims):
+        if not self or claims.lead_id != self or self._is_followed_up(claims):
             raise UserError(
                 self.env._(
                     "A claim can be taken back within %s minutes and before the first "

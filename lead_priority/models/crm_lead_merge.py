@@ -37,15 +37,20 @@ class CrmLead(models.Model):
             (lead.qualification or "raw" for lead in survivor | leads.sudo()),
             key=RANKS.get,
         )
-        before = survivor.qualification or "raw"
-        if RANKS[best] <= RANKS[before]:
+        if best == "raw":
             return
-        survivor.qualification = best
+        before = survivor.qualification or "raw"
+        # Two histories become one: its last row has to say what holds.
+        said = (survivor | leads)._get_last_qualification()
+        if best == before == said:
+            return
+        if best != before:
+            survivor.qualification = best
         self.env["lead.qualification.change"]._record_change(
             [
                 {
                     "lead_id": self.id,
-                    "from_qualification": before,
+                    "from_qualification": before if best != before else said,
                     "to_qualification": best,
                     "reason": "merge",
                     "lead_score": survivor.lead_score,
@@ -54,3 +59,9 @@ class CrmLead(models.Model):
             ],
             now=now,
         )
+
+    def _get_last_qualification(self):
+        """What the latest row about any of these leads says."""
+        changes = self.env["lead.qualification.change"].sudo()  # sudo: as above
+        latest = changes.search([("lead_id", "in", self.ids)], order="id desc", limit=1)
+        return latest.to_qualification or "raw"

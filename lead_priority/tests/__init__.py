@@ -33,6 +33,7 @@ from . import (
     test_hand_over,
     test_intake,
     test_journal_guard,
+    test_lifecycle,
     test_opening,
     test_outgoing,
     test_own_terms,

@@ -129,6 +129,10 @@ class TestClaim(LeadPriorityCase):
         with self.assertRaises(UserError):
             lead.with_user(self.ann).undo_claim()
 
+    def test_undo_of_no_lead_is_refused_in_words(self):
+        with self.assertRaises(UserError):
+            self.env["crm.lead"].with_user(self.ann).undo_claim()
+
     def test_undo_is_not_for_assigned_leads(self):
         lead = self._waiting()
         lead.with_user(self.lea).user_id = self.ann

@@ -82,6 +82,19 @@ class TestCustodyMerge(LeadPriorityCase):
             ("raw", "sql", "merge"),
         )
 
+    def test_last_change_says_the_qualification(self):
+        """The history of the other lead is younger, and says less."""
+        changes = self.env["lead.qualification.change"]
+        for lead, code in ((self.first, "sql"), (self.second, "mql")):
+            lead.qualification = code
+            row = {"from_qualification": "raw", "to_qualification": code}
+            row |= {"lead_id": lead.id, "reason": "person"}
+            changes._record_change([row], now=self.now)
+        survivor = self._merge()
+        self.assertEqual(survivor, self.first)
+        told = survivor.qualification_change_ids.sorted("id").mapped("to_qualification")
+        self.assertEqual(told, ["sql", "mql", "sql"])
+
     def test_core_assignment_merges_duplicates(self):
         """Core's own allocation merges without unlinking, and unlinks later."""
         both = self.first | self.second
