@@ -108,7 +108,8 @@ class LeadRoutingRule(models.Model):
     )
     cooldown_days = fields.Integer(
         string="Days Until It Comes Back",
-        default=30, help="Days in which a previous owner does not get the lead back."
+        default=30,
+        help="Days in which a previous owner does not get the lead back.",
     )
 
     # What then

@@ -40,24 +40,25 @@ class LeadRoutingRule(models.Model):
         decisions, groups = routed.assigned, defaultdict(list)
         for decision in decisions:
             is_converted = self.converts and decision.lead.type == "lead"
-            groups[decision.member, is_converted].append(decision.lead.id)
+            is_moved = decision.lead.team_id != decision.member.crm_team_id
+            key = (decision.member, is_converted, is_moved)
+            groups[key].append(decision.lead.id)
         leads = self.env["crm.lead"].browse(one.lead.id for one in decisions)
         held = leads._as_one_move().with_context(
             # The alert tells the owner; core would send one e-mail per lead.
             mail_auto_subscribe_no_notify=True,
             tracking_disable=routed.is_bulk and not self.logs_in_chatter,
         )
-        for (member, is_converted), lead_ids in groups.items():
-            vals = self._prepare_owner_vals(member, is_converted, now)
+        for (member, is_converted, is_moved), lead_ids in groups.items():
+            vals = self._prepare_owner_vals(member, is_converted, is_moved, now)
             held.browse(lead_ids).write(vals)
         self.env["lead.custody"]._hand_over(leads, now=now, reason="assigned")
 
-    def _prepare_owner_vals(self, member, is_converted, now):
-        vals = {
-            "user_id": member.user_id.id,
-            "team_id": member.crm_team_id.id,
-            **NOT_DUE,
-        }
+    def _prepare_owner_vals(self, member, is_converted, is_moved, now):
+        vals = {"user_id": member.user_id.id, **NOT_DUE}
+        if is_moved:
+            # Only then: a team that is written computes the probability anew.
+            vals["team_id"] = member.crm_team_id.id
         if is_converted:
             vals |= {"type": "opportunity", "date_conversion": now}
         return vals

@@ -32,7 +32,7 @@ class LeadRoutingRule(models.Model):
     weight_expertise = fields.Integer(
         string="Expertise",
         default=0,
-        help="How much of the lead's budget, buying stage and technology the rep knows.",
+        help="How much of the lead's budget, stage and technology the rep knows.",
     )
     weight_language = fields.Integer(string="Language", default=0)
     weight_win_rate = fields.Integer(
@@ -61,9 +61,9 @@ class LeadRoutingRule(models.Model):
     )
 
     _weights_are_positive = models.Constraint(
-        "CHECK (weight_territory >= 0 AND weight_industry >= 0 AND weight_product >= 0"
-        " AND weight_expertise >= 0 AND weight_language >= 0 AND weight_win_rate >= 0 AND weight_load >= 0"
-        " AND weight_response_time >= 0)",
+        "CHECK (LEAST(weight_territory, weight_industry, weight_product,"
+        " weight_expertise, weight_language, weight_win_rate, weight_load,"
+        " weight_response_time) >= 0)",
         "A weight is a number from 0 (does not count).",
     )
 

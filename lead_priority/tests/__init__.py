@@ -53,6 +53,7 @@ from . import (
     test_routed_core,
     test_routed_exclusions,
     test_routed_fit,
+    test_routed_job,
     test_routed_owner_gone,
     test_routed_parallel,
     test_routed_trial,
