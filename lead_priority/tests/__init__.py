@@ -80,6 +80,7 @@ from . import (
     test_sla_contacts,
     test_sla_instants,
     test_sla_like_core,
+    test_sla_parallel,
     test_sla_preview,
     test_sla_sweep,
     test_setup,
