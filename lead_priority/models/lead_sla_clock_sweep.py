@@ -54,7 +54,8 @@ class LeadSlaClock(models.Model):
         """Lock the clocks that are due; those that take back wait while that pauses."""
         self.flush_model()
         paused = self.env["res.company"].search([("lead_reclaim_paused", "=", True)])
-        rows = self.env.execute_query(
+        # Not logged as an error: another worker was faster, the batch runs again.
+        self.env.cr.execute(
             SQL(
                 """SELECT id FROM lead_sla_clock WHERE next_at <= %s AND %s
                     ORDER BY next_at, id LIMIT %s FOR UPDATE SKIP LOCKED""",
@@ -67,9 +68,10 @@ class LeadSlaClock(models.Model):
                 if paused
                 else SQL("TRUE"),
                 limit,
-            )
+            ),
+            log_exceptions=False,
         )
-        return self.browse(row[0] for row in rows)
+        return self.browse(row[0] for row in self.env.cr.fetchall())
 
     def _do_due(self, now):
         """Do the latest due step of each of these locked clocks."""

@@ -2,7 +2,7 @@ import threading
 from datetime import timedelta
 
 from odoo.tests import tagged
-from odoo.tools import SQL
+from odoo.tools import SQL, mute_logger
 
 from ..batches import run_batch
 from .parallel_common import ParallelCase
@@ -75,6 +75,7 @@ class TestSlaParallel(ParallelCase):
             while run_batch(env, lambda: clocks._process_due(later, BATCH)):
                 cr.commit()
 
+    @mute_logger("odoo.sql_db")
     def test_each_deadline_once(self):
         threads = [threading.Thread(target=self._sweep) for _worker in range(3)]
         for thread in threads:
