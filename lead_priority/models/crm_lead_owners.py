@@ -25,7 +25,8 @@ class CrmLead(models.Model):
         return owners
 
     def _get_owners_of_other_leads(self):
-        self.flush_model(["partner_id", "email_normalized", "user_id", "company_id"])
+        emails = ["email_normalized", "email_domain_criterion"]
+        self.flush_model(["partner_id", "user_id", "company_id", *emails])
         return dict(
             self.env.execute_query(
                 SQL(
@@ -37,7 +38,9 @@ class CrmLead(models.Model):
                             WHERE partner_id = lead.partner_id
                         UNION ALL
                            SELECT id, user_id, company_id FROM crm_lead
-                            WHERE email_normalized = lead.email_normalized
+                            -- The domain first: its index is a plain one.
+                            WHERE email_domain_criterion = lead.email_domain_criterion
+                              AND email_normalized || '' = lead.email_normalized
                            ) other ON other.id <> lead.id
                       JOIN res_users owner ON owner.id = other.user_id AND owner.active
                      WHERE lead.id = ANY (%s)
