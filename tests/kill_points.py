@@ -1,0 +1,145 @@
+"""Jobs in processes that are killed at random points; runs inside Odoo's shell.
+
+Each round sends a cohort of leads through the jobs one after the other. A job runs in
+a process of its own, is killed by SIGKILL, and is run once more. The first round is
+never killed: what it leaves is what every other round has to leave.
+"""
+
+import json
+import os
+import random
+import signal
+import time
+from contextlib import contextmanager
+from datetime import timedelta
+
+from cohorts import Cohorts, snapshot
+
+from odoo import SUPERUSER_ID, api, sql_db
+
+from odoo.addons.lead_priority.batches import run_batches
+
+LEADS = 24
+BATCH = 4
+# A process may be killed that much later than an unkilled one ends: also behind it.
+SPREAD = 1.05
+NO_TIME = timedelta(0)
+TIME_BEFORE = {
+    "deadlines": timedelta(hours=2.1),
+    "announcing": timedelta(hours=22.9),
+    "taking back": timedelta(hours=24.1),
+}
+
+
+def score(env):
+    model = env["lead.score.model"].search([("state", "=", "active")])
+    run_batches(env, lambda: model._process_pass(env.cr.now(), BATCH))
+
+
+def route(env):
+    run_batches(env, lambda: env["lead.routing.rule"]._route_due(BATCH))
+
+
+def sweep(env):
+    clocks = env["lead.sla.clock"]
+    run_batches(env, lambda: clocks._process_due(env.cr.now(), BATCH))
+
+
+def send(env):
+    run_batches(env, lambda: env["lead.alert"]._send_due(env.cr.now(), BATCH))
+
+
+JOBS = {
+    "scores": score,
+    "routing": route,
+    "deadlines": sweep,
+    "announcing": sweep,
+    "taking back": sweep,
+    "alerts": send,
+}
+
+
+class KillPoints:
+    """Plays rounds on a database; ``report`` says what was killed and differs."""
+
+    def __init__(self, env, seed):
+        self.registry = env.registry
+        self.random = random.Random(seed)
+        self.expected, self.seconds = {}, {}
+        self.report = {"killed": dict.fromkeys(JOBS, 0), "different": [], "seed": seed}
+        with self._env() as fresh:
+            self.cohorts = Cohorts(fresh, LEADS)
+
+    @contextmanager
+    def _env(self):
+        with self.registry.cursor() as cr:
+            yield api.Environment(cr, SUPERUSER_ID, {})
+
+    def play(self, number):
+        """Send cohort ``number`` through all jobs; the first one is the example."""
+        with self._env() as env:
+            lead_ids = self.cohorts.create(env, number)
+        for name, job in JOBS.items():
+            with self._env() as env:
+                self.cohorts.let_pass(env, lead_ids, TIME_BEFORE.get(name, NO_TIME))
+            if number:
+                self._kill(name, job)
+            began = time.monotonic()
+            self._finish(job)
+            self.seconds.setdefault(name, time.monotonic() - began)
+            with self._env() as env:
+                found = json.loads(json.dumps(snapshot(env, lead_ids)))
+            expected = self.expected.setdefault(name, found)
+            if found != expected:
+                self.report["different"].append([number, name, expected, found])
+
+    def _finish(self, job):
+        pid = self._start(job)
+        _pid, status = os.waitpid(pid, 0)
+        assert status == 0, "A job failed."
+
+    def _kill(self, name, job):
+        pid = self._start(job)
+        time.sleep(self.random.uniform(0, self.seconds[name] * SPREAD))
+        os.kill(pid, signal.SIGKILL)
+        _pid, status = os.waitpid(pid, 0)
+        self.report["killed"][name] += os.WIFSIGNALED(status)
+        self._wait_for_rollback(pid)
+
+    def _wait_for_rollback(self, pid):
+        """PostgreSQL notices a moment later that its client is gone."""
+        query = "SELECT count(*) FROM pg_stat_activity WHERE application_name = %s"
+        while True:
+            with self._env() as env:
+                env.cr.execute(query, [f"odoo-{pid}"])
+                if not env.cr.fetchone()[0]:
+                    return
+            time.sleep(0.02)
+
+    def _start(self, job):
+        if pid := os.fork():
+            return pid
+        status = 1
+        try:
+            # The connections belong to the parent: this process opens its own.
+            self.parents_pool, sql_db._Pool = sql_db._Pool, None
+            self.registry._db = sql_db.db_connect(self.registry.db_name)
+            with self._env() as env:
+                job(env)
+            status = 0
+        finally:
+            os._exit(status)
+
+
+def run(env, rounds, seed, path):
+    """Play ``rounds`` rounds and write the report to ``path``."""
+    points = KillPoints(env, seed)
+    for number in range(rounds + 1):
+        points.play(number)
+    with points._env() as fresh:
+        differences = fresh["lead.custody.difference"]
+        found = differences._reconcile_all(now=fresh.cr.now())
+        points.report["reconcile"] = found.mapped("kind")
+    points.report["expected"] = points.expected
+    with open(path, "w") as file:
+        json.dump(points.report, file)
