@@ -134,8 +134,8 @@ class Watcher(threading.Thread):
     """Notes when each lead is first seen with an owner and an activity."""
 
     QUERY = """
-        SELECT lead.email_from FROM crm_lead lead
-         WHERE lead.user_id IS NOT NULL AND lead.email_from LIKE 'person%%@lag%%'
+        SELECT lead.email_normalized FROM crm_lead lead
+         WHERE lead.user_id IS NOT NULL AND lead.email_normalized LIKE 'person%@lag%'
            AND EXISTS (SELECT FROM mail_activity activity
                         WHERE activity.res_model = 'crm.lead'
                           AND activity.res_id = lead.id)"""
