@@ -2,9 +2,12 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ..batches import run_batches, work_on_each
+from .lead_routing_rule_decide import BULK_COUNT
 
 # Leads per transaction: short enough that nobody waits a second for their locks.
 BATCH_SIZE = 1000
+# Where fewer are due, leads came in one by one: runs small enough for a to-do per lead.
+LIVE_BATCH_SIZE = BULK_COUNT - 1
 # Minutes until leads that could not be routed because of an error are tried again.
 PARK_MINUTES = 60
 
@@ -37,6 +40,8 @@ class LeadRoutingRule(models.Model):
         self._lock_routing()
         now = self.env.cr.now()
         leads = self._take_due(now, limit)
+        if len(leads) < limit:
+            leads = leads[:LIVE_BATCH_SIZE]
         work_on_each(leads, lambda part: part._route(now=now), self._park)
         return len(leads)
 
