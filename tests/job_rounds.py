@@ -1,8 +1,10 @@
-"""Jobs in processes that are killed at random points; runs inside Odoo's shell.
+"""Jobs in processes that are killed, or run side by side; inside Odoo's shell.
 
 Each round sends a cohort of leads through the jobs one after the other. A job runs in
-a process of its own, is killed by SIGKILL, and is run once more. The first round is
-never killed: what it leaves is what every other round has to leave.
+a process of its own, is killed by SIGKILL at a random point, and is run once more; or
+several processes, as of several hosts, do the same job at once. In the first round one
+process does each job and nobody disturbs it: what it leaves is what every other round
+has to leave.
 """
 
 import json
@@ -10,6 +12,7 @@ import os
 import random
 import signal
 import time
+import traceback
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -23,6 +26,10 @@ LEADS = 24
 BATCH = 4
 # A process may be killed that much later than an unkilled one ends: also behind it.
 SPREAD = 1.05
+# Its cursor over the leads is one row; Odoo never runs one cron twice at a time.
+ALONE = {"scores"}
+# Until several processes have their connections.
+START_SECONDS = 0.2
 NO_TIME = timedelta(0)
 TIME_BEFORE = {
     "deadlines": timedelta(hours=2.1),
@@ -59,14 +66,16 @@ JOBS = {
 }
 
 
-class KillPoints:
+class Rounds:
     """Plays rounds on a database; ``report`` says what was killed and differs."""
 
-    def __init__(self, env, seed):
+    def __init__(self, env, seed, processes, kills):
+        self.processes, self.kills = processes, kills
         self.registry = env.registry
         self.random = random.Random(seed)
         self.expected, self.seconds = {}, {}
-        self.report = {"killed": dict.fromkeys(JOBS, 0), "different": [], "seed": seed}
+        self.report = {"killed": dict.fromkeys(JOBS, 0), "different": []}
+        self.report |= {"seed": seed, "failed": 0}
         with self._env() as fresh:
             self.cohorts = Cohorts(fresh, LEADS)
 
@@ -82,10 +91,11 @@ class KillPoints:
         for name, job in JOBS.items():
             with self._env() as env:
                 self.cohorts.let_pass(env, lead_ids, TIME_BEFORE.get(name, NO_TIME))
-            if number:
+            if number and self.kills:
                 self._kill(name, job)
             began = time.monotonic()
-            self._finish(job)
+            together = number and name not in ALONE
+            self._finish(job, self.processes if together else 1)
             self.seconds.setdefault(name, time.monotonic() - began)
             with self._env() as env:
                 found = json.loads(json.dumps(snapshot(env, lead_ids)))
@@ -93,13 +103,16 @@ class KillPoints:
             if found != expected:
                 self.report["different"].append([number, name, expected, found])
 
-    def _finish(self, job):
-        pid = self._start(job)
-        _pid, status = os.waitpid(pid, 0)
-        assert status == 0, "A job failed."
+    def _finish(self, job, processes):
+        """Let that many processes do the job at the same moment."""
+        moment = time.time() + (START_SECONDS if processes > 1 else 0)
+        pids = [self._start(job, moment) for _process in range(processes)]
+        for pid in pids:
+            _pid, status = os.waitpid(pid, 0)
+            self.report["failed"] += bool(status)
 
     def _kill(self, name, job):
-        pid = self._start(job)
+        pid = self._start(job, 0)
         time.sleep(self.random.uniform(0, self.seconds[name] * SPREAD))
         os.kill(pid, signal.SIGKILL)
         _pid, status = os.waitpid(pid, 0)
@@ -116,7 +129,7 @@ class KillPoints:
                     return
             time.sleep(0.02)
 
-    def _start(self, job):
+    def _start(self, job, moment):
         if pid := os.fork():
             return pid
         status = 1
@@ -125,15 +138,18 @@ class KillPoints:
             self.parents_pool, sql_db._Pool = sql_db._Pool, None
             self.registry._db = sql_db.db_connect(self.registry.db_name)
             with self._env() as env:
+                time.sleep(max(0, moment - time.time()))
                 job(env)
             status = 0
+        except Exception:
+            traceback.print_exc()
         finally:
             os._exit(status)
 
 
-def run(env, rounds, seed, path):
+def run(env, path, rounds, seed, processes=1, kills=False):
     """Play ``rounds`` rounds and write the report to ``path``."""
-    points = KillPoints(env, seed)
+    points = Rounds(env, seed, processes, kills)
     for number in range(rounds + 1):
         points.play(number)
     with points._env() as fresh:

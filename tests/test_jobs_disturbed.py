@@ -1,0 +1,82 @@
+"""Jobs are killed, or run by several processes at once: what they leave is as ever."""
+
+import json
+import os
+import random
+import subprocess
+from pathlib import Path
+
+import pytest
+from conftest import scratch_database
+
+from tools.dev import odoo_server
+
+# Cohorts of leads; each goes through six jobs.
+KILL_ROUNDS = int(os.environ.get("LEAD_KILL_ROUNDS", "2"))
+PARALLEL_ROUNDS = int(os.environ.get("LEAD_PARALLEL_ROUNDS", "2"))
+PROCESSES = 3
+SECONDS_PER_ROUND = 120
+SCRIPT = """
+import sys
+sys.path.insert(0, {folder!r})
+import job_rounds
+job_rounds.run(env, {path!r}, **{options!r})
+"""
+
+
+@pytest.fixture
+def play(ready_machine, tmp_path):
+    """Return a function that plays rounds, and gives the report and the log."""
+
+    def in_shell(**options):
+        path, folder = str(tmp_path / "report.json"), str(Path(__file__).parent)
+        options["seed"] = random.randrange(10**6)
+        with scratch_database(ready_machine, "jobs") as database:
+            command = odoo_server.command(ready_machine, database, "--no-http")
+            shell = subprocess.run(
+                [*command[:3], "shell", *command[3:]],
+                input=SCRIPT.format(folder=folder, path=path, options=options),
+                env=ready_machine.environment(),
+                cwd=ready_machine.data_folder,
+                text=True,
+                timeout=SECONDS_PER_ROUND * (options["rounds"] + 2),
+                stderr=subprocess.PIPE,
+                check=False,
+            )
+        assert shell.returncode == 0, shell.stderr
+        return json.loads(Path(path).read_text()), shell.stderr
+
+    return in_shell
+
+
+def test_killed_jobs_leave_what_unkilled_ones_leave(play):
+    """Capabilities: 35, 68, 87, 92. Target: R8"""
+    report, log = play(rounds=KILL_ROUNDS, kills=True)
+    _check(report, log)
+    assert sum(report["killed"].values()) >= KILL_ROUNDS
+
+
+def test_jobs_of_several_hosts_leave_what_one_leaves(play):
+    """Capabilities: 35, 68, 87, 92. Target: R7"""
+    _check(*play(rounds=PARALLEL_ROUNDS, processes=PROCESSES))
+
+
+def _check(report, log):
+    assert report["different"] == [], report["seed"]
+    assert report["reconcile"] == []
+    assert report["failed"] == 0, log
+    assert " ERROR " not in log, log
+    _check_example(report["expected"])
+
+
+def _check_example(expected):
+    """What the rounds are compared with is what should be."""
+    assert len(set(map(tuple, expected["scores"]["leads"]))) == 1
+    assert expected["scores"]["leads"][0][:2] == ["50", "sql"]
+    owners = [count for (count,) in expected["routing"]["owners"]]
+    assert len(owners) == 2
+    assert owners[0] == owners[1]
+    assert "'owner assigned t'" in expected["deadlines"]["leads"][0][6]
+    assert "first_response breached" in expected["deadlines"]["leads"][0][9]
+    assert "'pool reclaimed t'" in expected["taking back"]["leads"][0][6]
+    assert "pending" not in str(expected["alerts"])
