@@ -41,7 +41,7 @@ def level_too_low(rule: RoutingRule, lead: RoutedLead, seat: Seat) -> Exclusion 
     numbers: dict[str, Number] = {
         "level": seat.rep.level,
         "needed": rule.min_level,
-        "score": lead.score,
+        "score": rule.high_value_score,
     }
     return Exclusion("level_too_low", numbers)
 

@@ -41,8 +41,10 @@ class TestRoutingExclusions(BaseCase):
         reps = [Rep(1, level="novice"), Rep(2, level="senior", open_count=9)]
         strict = rule("least_loaded", min_level="experienced", high_value_score=80)
         self.assertEqual(decide(reps, strict, lead(score=79)).rep_id, 1)
-        high = decide(reps, strict, lead(score=80))
+        high = decide(reps, strict, lead(score=95))
         self.assertEqual((high.rep_id, codes(high, 1)), (2, ["level_too_low"]))
+        (reason,) = high.candidates[-1].exclusions
+        self.assertEqual(reason.numbers["score"], 80)  # from where on, not the lead's
 
     def test_a_territory_can_be_required(self):
         reps = [Rep(1, country_ids=(3,)), Rep(2, country_ids=(4,))]
