@@ -147,7 +147,10 @@ class LeadRoutingTrial(models.TransientModel):
                 }
             )
         actual.pop(0, None)
-        lines += [{"user_id": user, "actual": count} for user, count in actual.items()]
+        lines += [
+            {"user_id": user, "count": 0, "actual": count}
+            for user, count in actual.items()
+        ]
         return lines
 
     def _word_unrouted(self, trial):
