@@ -26,10 +26,17 @@ PHONE = {
     "is_mobile": True,
 }
 ACTION = "/odoo/action-lead_priority."
+CARD = ".o_kanban_record:not(.o_kanban_ghost)"
 # Who has engagements, follow-ups and a chain of custody worth a picture.
 LEAD = [("contact_name", "=", "Ava Reed")]
 FORM = [("engagement_type_id.code", "=", "demo_request")]
 TEMPLATE = [("name", "=", "B2B software"), ("is_template", "=", True)]
+# Who was routed, with all criteria of best fit.
+ROUTED = [("contact_name", "=", "周敏")]
+RULE = [("strategy", "=", "best_fit")]
+POLICY = [("state", "=", "active"), ("min_qualification", "=", "sql")]
+JOBS = ("lead.routing.rule", "lead.alert")
+SET_UP = {"routing_is_on": True, "sla_is_on": True}
 # What Fieldstone calls its own things in Chinese.
 OWN_WORDS = {
     "lead.capture.form": {
@@ -97,6 +104,68 @@ def show_timeline(visit: Visit) -> None:
     visit.page.locator(".o_lead_timeline_row").first.wait_for()
 
 
+def show_why_owner(visit: Visit) -> None:
+    visit.open(f"/odoo/crm/{visit.find('crm.lead', ROUTED)}", ".o_lead_custody li")
+    visit.page.locator(".nav-link[name=lead_why_owner]").click()
+    visit.page.locator(".o_lead_owner_rep").first.wait_for()
+
+
+def show_routing_rule(visit: Visit) -> None:
+    rule = visit.find("lead.routing.rule", RULE)
+    visit.open(f"{ACTION}lead_routing_rule_action/{rule}", ".o_form_view .nav-link")
+
+
+def show_dry_run(visit: Visit) -> None:
+    show_routing_rule(visit)
+    visit.page.locator(".o_statusbar_buttons button").last.click()
+    visit.page.locator(".modal [name=action_try]").click()
+    visit.page.locator(".modal .o_data_row").first.wait_for()
+
+
+def show_sla_policy(visit: Visit) -> None:
+    policy = visit.find("lead.sla.policy", POLICY)
+    visit.open(f"/odoo/sla-policies/{policy}", ".o_form_view .o_field_widget")
+
+
+def show_sla_history(visit: Visit) -> None:
+    visit.open("/odoo/sla-history", ".o_facet_remove")
+    visit.page.locator(".o_facet_remove").click()
+    visit.page.locator(".o_searchview_dropdown_toggler").click()
+    visit.page.locator(".o_filter_menu .o_menu_item").nth(1).click()  # still running
+    visit.page.locator(".o_searchview_dropdown_toggler").click()
+    visit.page.locator(".o_data_row").first.wait_for()
+
+
+def show_setup(visit: Visit) -> None:
+    template = visit.find("lead.score.model", TEMPLATE)
+    setup = visit.call("lead.setup", "create", {**SET_UP, "template_id": template})
+    for _step in range(4):
+        visit.call("lead.setup", "action_next", [setup])
+    open_setup(visit)
+
+
+def show_setup_done(visit: Visit) -> None:
+    setup = visit.find("lead.setup", [("step", "=", "check")])
+    # The demo keeps its own score model.
+    visit.call("lead.setup", "write", [setup], {"template_id": False})
+    visit.call("lead.setup", "action_next", [setup])
+    visit.call("lead.setup", "action_send_test_lead", [setup])
+    open_setup(visit)
+
+
+def open_setup(visit: Visit) -> None:
+    visit.open("/odoo/score-models", ".o_menu_sections")
+    for menu in ("crm.crm_menu_config", "lead_priority.lead_setup_menu"):
+        visit.page.locator(f"[data-menu-xmlid='{menu}']").click()
+    visit.page.locator(".o_form_view .o_statusbar_status").wait_for()
+
+
+def undo_setup(visit: Visit) -> None:
+    """Leave the demo as it was."""
+    for setup in visit.call("lead.setup", "search", [("is_undone", "=", False)]):
+        visit.call("lead.setup", "action_undo", [setup])
+
+
 def show_score_model(visit: Visit) -> None:
     model = visit.find("lead.score.model", [("state", "=", "active")])
     visit.open(f"/odoo/score-models/{model}", ".o_form_view .o_data_row")
@@ -131,19 +200,31 @@ class Picture:
     scene: Callable[[Visit], None]
     login: str = "admin"
     screen: Any = None
+    after: Callable[[Visit], None] | None = None
 
 
 PICTURES = (
     Picture("my_queue", show("/odoo/my-queue")),
-    Picture("my_queue_phone", show("/odoo/my-queue", ".o_kanban_record"), screen=PHONE),
+    Picture("my_queue_phone", show("/odoo/my-queue", CARD), screen=PHONE),
     Picture("why_panel", show_why, screen=TALL),
     Picture("timeline", show_timeline, screen=TALL),
     Picture("score_model", show_score_model, screen=TALL),
     Picture("public_form", show_public_form, screen=TALL),
     Picture("captures", show("/odoo/lead-captures", ".o_data_row, .o_group_header")),
-    Picture("pools", show(f"{ACTION}lead_pool_action")),
+    Picture("pools", show(f"{ACTION}lead_pool_action", CARD)),
     Picture("custody", show_custody),
     Picture("capture_form", show_capture_form, screen=TALL),
+    Picture("why_owner", show_why_owner),
+    Picture("routing_rule", show_routing_rule, screen=TALL),
+    Picture("dry_run", show_dry_run, screen=TALL),
+    Picture("reps", show(f"{ACTION}crm_team_member_routing_action", CARD)),
+    Picture("public_pool", show("/odoo/public-pool"), login="chen"),
+    Picture("public_pool_phone", show("/odoo/public-pool", CARD), "chen", PHONE),
+    Picture("sla_policy", show_sla_policy, screen=TALL),
+    Picture("sla_history", show_sla_history),
+    Picture("alerts", show("/odoo/lead-alerts")),
+    Picture("setup", show_setup),
+    Picture("setup_done", show_setup_done, after=undo_setup),
     Picture("reconcile", show(f"{ACTION}lead_custody_difference_action", ".o_content")),
 )
 
@@ -155,7 +236,8 @@ def main() -> None:
         browser = playwright.chromium.launch(
             executable_path=options.browser, args=["--no-sandbox"]
         )
-        for language in SUFFIX:
+        languages = [name for name in SUFFIX if name in (options.only or ())]
+        for language in languages or SUFFIX:
             take_all(browser, options, language)
 
 
@@ -165,7 +247,7 @@ def _parse() -> argparse.Namespace:
     parser.add_argument("--database", required=True)
     parser.add_argument("--browser", required=True, help="path of chromium")
     parser.add_argument("--folder", type=Path, required=True)
-    parser.add_argument("--only", nargs="*", help="names of pictures")
+    parser.add_argument("--only", nargs="*", help="names of pictures, languages")
     return parser.parse_args()
 
 
@@ -174,11 +256,20 @@ def take_all(browser: Browser, options: argparse.Namespace, language: str) -> No
     context = browser.new_context(base_url=options.url)
     visit = Visit(context.new_page(), options.database)
     visit.log_in("admin")
+    run_jobs(visit)
     set_language(visit, language)
     context.close()
+    names = set(options.only or ()) - SUFFIX.keys()
     for picture in PICTURES:
-        if not options.only or picture.name in options.only:
+        if not names or picture.name in names:
             take(browser, options, picture, language)
+
+
+def run_jobs(visit: Visit) -> None:
+    """Route and tell what waits: the server of the pictures runs no jobs."""
+    for model in JOBS:
+        job = visit.find("ir.cron", [("model_id.model", "=", model)])
+        visit.call("ir.cron", "method_direct_trigger", [job])
 
 
 def set_language(visit: Visit, language: str) -> None:
@@ -224,6 +315,8 @@ def take(
     picture.scene(visit)
     page.mouse.move(0, 0)
     save(settled(page), options.folder / f"{picture.name}{SUFFIX[language]}.png")
+    if picture.after:
+        picture.after(visit)
     context.close()
 
 
