@@ -4,7 +4,7 @@ from odoo import models
 from odoo.fields import Domain
 
 # Fields that say "nothing is due".
-NOT_DUE = {"routing_due_at": False, "routing_trigger": False}
+NOT_DUE = {"routing_due_at": False, "routing_trigger": False, "routing_tries": 0}
 
 
 class CrmLead(models.Model):

@@ -19,6 +19,9 @@ class CrmLead(models.Model):
 
     routing_due_at = fields.Datetime(readonly=True, copy=False)
     routing_trigger = fields.Selection(TRIGGERS, readonly=True, copy=False)
+    routing_tries = fields.Integer(
+        readonly=True, copy=False, help="Attempts to route it that ended in an error."
+    )
     routing_decision_ids = fields.One2many("lead.routing.decision", "lead_id")
 
     _routing_due_idx = models.Index(
@@ -69,7 +72,8 @@ class CrmLead(models.Model):
             SQL(
                 """
                 UPDATE crm_lead lead
-                   SET routing_due_at = %(now)s, routing_trigger = noted.trigger
+                   SET routing_due_at = %(now)s, routing_trigger = noted.trigger,
+                       routing_tries = 0
                   FROM unnest(%(ids)s::int[], %(triggers)s::varchar[])
                        AS noted (id, trigger)
                  WHERE lead.id = noted.id AND lead.active AND lead.user_id IS NULL
@@ -84,7 +88,9 @@ class CrmLead(models.Model):
             )
         )
         if marked:
-            self.invalidate_model(["routing_due_at", "routing_trigger"], flush=False)
+            self.invalidate_model(
+                ["routing_due_at", "routing_trigger", "routing_tries"], flush=False
+            )
             self._start_routing()
 
     @api.model

@@ -2,14 +2,16 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from ..batches import run_batches, work_on_each
+from .crm_lead_route import NOT_DUE
 from .lead_routing_rule_decide import BULK_COUNT
 
 # Leads per transaction: short enough that nobody waits a second for their locks.
 BATCH_SIZE = 1000
 # Where fewer are due, leads came in one by one: runs small enough for a to-do per lead.
 LIVE_BATCH_SIZE = BULK_COUNT - 1
-# Minutes until leads that could not be routed because of an error are tried again.
-PARK_MINUTES = 60
+# A lead that fails is tried so often; minutes before its second try, then doubled.
+TRIES = 5
+FIRST_PARK_MINUTES = 15
 
 
 class LeadRoutingRule(models.Model):
@@ -77,5 +79,21 @@ class LeadRoutingRule(models.Model):
 
     @api.model
     def _park(self, lead, error):
-        """A lead that cannot be routed because of an error does not stop the others."""
-        lead._route_later(minutes=PARK_MINUTES)
+        """A lead that cannot be routed because of an error does not stop the others.
+
+        It is tried again later, and given up after ``TRIES`` failures: leader and
+        manager are told, the error is in the log. What happens to the lead next, or
+        *Route Waiting Leads*, makes it due anew.
+        """
+        tries = lead.routing_tries + 1
+        if tries < TRIES:
+            lead.routing_tries = tries
+            lead._route_later(minutes=FIRST_PARK_MINUTES * 2 ** (tries - 1))
+            return
+        lead.write(NOT_DUE)
+        reason = self.env._("an error occurred each time; see the server's log")
+        self.env["lead.alert"]._raise_alerts(
+            "unrouted",
+            [{"lead_id": lead.id, "values": {"reason": reason}}],
+            now=self.env.cr.now(),
+        )

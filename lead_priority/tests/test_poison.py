@@ -1,9 +1,9 @@
 from unittest.mock import patch
 
-from odoo import fields
 from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
+from ..models.lead_routing_rule_run import TRIES as ROUTING_TRIES
 from ..models.lead_sla_clock_sweep import TRIES
 from .routed_common import RoutingCase
 
@@ -51,23 +51,29 @@ class TestPoison(RoutingCase):
         self.assertTrue(cron.active)
         self.assertEqual(cron.failure_count, 0)
 
-    def _again(self, table):
+    def _again(self, table, column):
         """Let what waits for another try be due now."""
-        query = "UPDATE %s SET next_at = now() AT TIME ZONE 'UTC' - interval '1 h'"
-        column = "next_at" if table == "lead_sla_clock" else "next_try_at"
-        query = query.replace("next_at", column) + f" WHERE {column} IS NOT NULL"
-        self.env.cr.execute(SQL(query, SQL.identifier(table)))
+        query = """UPDATE %(table)s
+                      SET %(column)s = now() AT TIME ZONE 'UTC' - interval '1 h'
+                    WHERE %(column)s IS NOT NULL"""
+        names = {"table": SQL.identifier(table), "column": SQL.identifier(column)}
+        self.env.flush_all()
+        self.env.cr.execute(SQL(query, **names))
         self.env.invalidate_all()
 
     def test_routing(self):
-        """Target: R10"""
+        """Capabilities: 68. Target: R10"""
         leads, poisoned = self._leads_with_poison()
         self._spoil("crm.lead", "_route", lambda found: found.ids)
-        self._run("route_leads")
+        for _try in range(ROUTING_TRIES):
+            self.assertTrue(all(lead.routing_due_at for lead in poisoned))
+            self._again("crm_lead", "routing_due_at")
+            self._run("route_leads")
         self.assertFalse(poisoned.user_id)
+        self.assertFalse(any(lead.routing_due_at for lead in poisoned))
         self.assertTrue(all(lead.user_id for lead in leads - poisoned))
-        now = fields.Datetime.now()
-        self.assertTrue(all(lead.routing_due_at > now for lead in poisoned))
+        told = self.env["lead.alert"].search([("event_id.code", "=", "unrouted")])
+        self.assertEqual(told.lead_id, poisoned)
 
     def test_deadlines(self):
         """Capabilities: 87. Target: R10"""
@@ -83,7 +89,7 @@ class TestPoison(RoutingCase):
         )
         self._spoil("lead.sla.clock", "_do_due", lambda found: found.lead_id.ids)
         for _try in range(TRIES):
-            self._again("lead_sla_clock")
+            self._again("lead_sla_clock", "next_at")
             self._run("check_sla_clocks")
         bad = clocks.filtered(lambda clock: clock.lead_id in poisoned)
         self.assertEqual(set(bad.mapped("state")), {"parked"})
@@ -103,7 +109,7 @@ class TestPoison(RoutingCase):
         alerts = alerts.filtered(lambda alert: alert.channel == "inbox")
         self._spoil("lead.alert", "_send_inbox", lambda found: found.lead_id.ids)
         for _try in range(6):
-            self._again("lead_alert")
+            self._again("lead_alert", "next_try_at")
             self._run("send_alerts")
         bad = alerts.filtered(lambda alert: alert.lead_id in poisoned)
         self.assertEqual(set(bad.mapped("state")), {"parked"})
