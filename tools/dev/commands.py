@@ -21,7 +21,7 @@ COMMANDS = {
     "update": "update the addons in the database of make run (DB=lead_demo)",
     "shell": "open Odoo's Python shell on a database (DB=lead_demo)",
     "psql": "open PostgreSQL's shell on a database (DB=lead_demo)",
-    "screenshots": "take the pictures of docs/images (DB=... TAGS=my_queue,pools,zh_CN)",
+    "screenshots": "take the pictures of docs/images (DB=... TAGS=pools,zh_CN)",
     "setup": "fetch everything that the other commands need",
     "clean": "remove the databases and the cache (ALL=0 keeps the cache)",
 }
