@@ -2,13 +2,11 @@ from datetime import timedelta
 
 from odoo import api, models
 
-# What is said in turn about the leads that were followed up.
+# What is said about the leads that were followed up, the better ones first.
 RATINGS = (
-    ("good", None, None),
-    ("good", None, None),
-    ("average", "too_early", "Wants to hear from us after the summer."),
-    ("good", None, None),
-    ("bad", "wrong_person", "A student who writes a thesis."),
+    (60, "good", None, None),
+    (30, "average", "too_early", "Wants to hear from us after the summer."),
+    (0, "bad", "wrong_person", "A student who writes a thesis."),
 )
 SUGGESTIONS = (
     (
@@ -33,7 +31,9 @@ class LeadDemo(models.AbstractModel):
         followups = self.env["lead.followup"].search([("lead_id.user_id", "!=", False)])
         leads = followups.lead_id.sorted("id")
         for number, lead in enumerate(leads):
-            value, reason, note = RATINGS[number % len(RATINGS)]
+            value, reason, note = next(
+                rating for score, *rating in RATINGS if lead.lead_score >= score
+            )
             self.env["lead.quality.rating"]._rate(
                 lead,
                 lead.user_id,
