@@ -101,9 +101,11 @@ def show_sla_history(visit: Visit) -> None:
 
 def show_setup(visit: Visit) -> None:
     template = visit.find("lead.score.model", TEMPLATE)
-    setup = visit.call("lead.setup", "create", {**SET_UP, "template_id": template})
+    how = {"context": {"lang": visit.page.locale}}
+    vals = {**SET_UP, "template_id": template}
+    setup = visit.call("lead.setup", "create", vals, **how)
     for _step in range(4):
-        visit.call("lead.setup", "action_next", [setup])
+        visit.call("lead.setup", "action_next", [setup], **how)
     open_setup(visit)
 
 
@@ -111,8 +113,9 @@ def show_setup_done(visit: Visit) -> None:
     setup = visit.find("lead.setup", [("step", "=", "check")])
     # The demo keeps its own score model.
     visit.call("lead.setup", "write", [setup], {"template_id": False})
-    visit.call("lead.setup", "action_next", [setup])
-    visit.call("lead.setup", "action_send_test_lead", [setup])
+    how = {"context": {"lang": visit.page.locale}}
+    visit.call("lead.setup", "action_next", [setup], **how)
+    visit.call("lead.setup", "action_send_test_lead", [setup], **how)
     open_setup(visit)
 
 
