@@ -73,7 +73,7 @@ class TestSlaParallel(ParallelCase):
             later = self.now + timedelta(hours=3)
             clocks = env["lead.sla.clock"]
             while run_batch(env, lambda: clocks._process_due(later, BATCH)):
-                cr.commit()
+                cr.commit()  # pylint: disable=invalid-commit
 
     @mute_logger("odoo.sql_db")
     def test_each_deadline_once(self):
