@@ -47,7 +47,7 @@ class LeadFeedback(models.Model):
     )
     user_id = fields.Many2one(
         "res.users",
-        "From",
+        "Suggested By",
         required=True,
         readonly=True,
         default=lambda self: self.env.user,

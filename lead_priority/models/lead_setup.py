@@ -89,7 +89,7 @@ class LeadSetup(models.Model):
     )
     min_qualification = fields.Selection(
         QUALIFICATIONS,
-        string="From",
+        string="Leads From",
         default="sql",
         required=True,
         help="Leads below wait in their pool until their score rises.",
