@@ -72,12 +72,13 @@ class LeadSlaPreview(models.TransientModel):
         effect = self.env.context.get("effect")
         if effect not in ("warned", "missed", "announced", "reclaimed"):
             return False
+        lead_ids = self[f"{effect}_ids"][:LISTED]
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Leads of the Preview"),
             "res_model": "crm.lead",
             "view_mode": "list,form",
-            "domain": [("id", "in", self[f"{effect}_ids"][:LISTED])],
+            "domain": [("id", "in", lead_ids)],
         }
 
     def action_activate(self):
