@@ -72,7 +72,7 @@ class LeadSlaPreview(models.TransientModel):
         effect = self.env.context.get("effect")
         if effect not in ("warned", "missed", "announced", "reclaimed"):
             return False
-        lead_ids = self[f"{effect}_ids"][:LISTED]
+        lead_ids = self[effect + "_ids"][:LISTED]
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Leads of the Preview"),
