@@ -100,11 +100,12 @@ class LeadAlert(models.Model):
             SQL(
                 """SELECT alert.id
                      FROM lead_alert alert
-                LEFT JOIN res_company company ON company.id = alert.company_id
                     WHERE alert.next_try_at <= %s
                       AND alert.channel = ANY(%s)
-                      AND (alert.channel = 'inbox'
-                           OR company.lead_alerts_paused IS NOT TRUE)
+                      AND (alert.channel = 'inbox' OR NOT EXISTS (
+                           SELECT FROM res_company company
+                            WHERE company.lead_alerts_paused AND company.id
+                                = COALESCE(alert.company_id, company.id)))
                  ORDER BY alert.next_try_at, alert.id
                     LIMIT %s
                FOR UPDATE OF alert SKIP LOCKED""",

@@ -66,8 +66,9 @@ class LeadRoutingRule(models.Model):
                 SELECT id FROM crm_lead
                  WHERE routing_due_at <= %s
                    AND NOT EXISTS (SELECT FROM res_company company
-                                    WHERE company.id = crm_lead.company_id
-                                      AND company.lead_routing_paused)
+                                    WHERE company.lead_routing_paused
+                                      AND company.id = COALESCE(
+                                          crm_lead.company_id, company.id))
                  ORDER BY routing_due_at, id LIMIT %s
                    FOR UPDATE OF crm_lead SKIP LOCKED
                 """,

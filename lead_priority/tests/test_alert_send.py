@@ -137,6 +137,14 @@ class TestAlertSend(AlertCase):
         self.alerts._send_due(self.now)
         self.assertEqual(by_channel["email"].state, "sending")
 
+    def test_alert_of_no_company_waits_while_one_is_paused(self):
+        self.lead.company_id = False
+        self.env.company.lead_alerts_paused = True
+        email = self.send("urgent").filtered(lambda a: a.channel == "email")
+        email.company_id = False
+        self.alerts._send_due(self.now + timedelta(minutes=1))
+        self.assertEqual(email.state, "pending")
+
     def test_cron_sends(self):
         alert = self.raise_alerts()
         with self.enter_registry_test_mode():

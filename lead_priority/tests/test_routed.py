@@ -116,6 +116,13 @@ class TestRouted(RoutingCase):
         self._route()
         self.assertTrue(lead.user_id)
 
+    def test_lead_of_no_company_waits_while_one_is_paused(self):
+        self.env.company.lead_routing_paused = True
+        lead = self._new(company_id=False, team_id=False)
+        self._route()
+        self.assertFalse(lead.user_id)
+        self.assertTrue(lead.routing_due_at)
+
     def test_team_of_the_pilot_only(self):
         south = self.env["crm.team"].create({"name": "South"})
         other = self._new(team_id=south.id)
