@@ -34,6 +34,7 @@ OTHER_DATABASES = {
     "bench_claim": ("LEAD_BENCH_CORE_DB", ()),
     "bench_lag": ("LEAD_BENCH_CORE_DB", ()),
     "bench_overhead": ("LEAD_BENCH_CORE_DB", ()),
+    "bench_routing": ("LEAD_BENCH_CORE_DB", ()),
     "bench_rivals": ("LEAD_BENCH_RIVALS_DB", ("base_automation",)),
 }
 SCRIPT = """
