@@ -1,6 +1,7 @@
 from datetime import date, datetime, timedelta
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 # How long a digest waits for the next batches of its run.
 DIGEST_WAIT = timedelta(minutes=1)
@@ -167,17 +168,38 @@ class LeadAlert(models.Model):
             tuple(a[k].id if k.endswith("_id") else a[k] for k in keys): a
             for a in waiting
         }
-        new = []
+        new, links = [], []
         for vals in vals_list:
             digest = known.get(tuple(vals[key] for key in keys))
             if not digest or not vals["batch"]:
                 new.append(vals)
                 continue
             added = [id_ for command in vals["lead_ids"] for id_ in command[2]]
-            digest.write(
-                {
-                    "lead_ids": [fields.Command.link(id_) for id_ in added],
-                    "values": {**(digest.values or {}), **vals["values"]},
-                }
-            )
+            links += [(digest.id, lead_id) for lead_id in added]
+            digest.values = {**(digest.values or {}), **vals["values"]}
+        self._link_leads(links)
         return new
+
+    @api.model
+    def _link_leads(self, links):
+        """Add [(digest id, lead id)] in one statement.
+
+        The ORM reads all leads of a digest to add some: a run of many batches would
+        take longer with each of them.
+        """
+        if not links:
+            return
+        field = self._fields["lead_ids"]
+        self.flush_model(["lead_ids"])
+        self.env.cr.execute(
+            SQL(
+                "INSERT INTO %s (%s, %s) SELECT * FROM unnest(%s::int[], %s::int[])"
+                " ON CONFLICT DO NOTHING",
+                SQL.identifier(field.relation),
+                SQL.identifier(field.column1),
+                SQL.identifier(field.column2),
+                [digest_id for digest_id, _lead_id in links],
+                [lead_id for _digest_id, lead_id in links],
+            )
+        )
+        self.invalidate_model(["lead_ids"], flush=False)

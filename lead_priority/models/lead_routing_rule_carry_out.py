@@ -52,6 +52,10 @@ class LeadRoutingRule(models.Model):
         for (member, is_converted, is_moved), lead_ids in groups.items():
             vals = self._prepare_owner_vals(member, is_converted, is_moved, now)
             held.browse(lead_ids).write(vals)
+        # Read of all at once: writing amounts asks each lead for its currency.
+        held.browse(leads.ids).mapped("company_currency")
+        # All that is computed from the owner in the same UPDATE, not in later ones.
+        leads.flush_recordset()
         self.env["lead.custody"]._hand_over(leads, now=now, reason="assigned")
 
     def _prepare_owner_vals(self, member, is_converted, is_moved, now):
