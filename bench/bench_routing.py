@@ -16,7 +16,7 @@ from . import routing_worlds
 from .harness import FEWEST_RUNS, Row, Side
 
 SOME, MANY = 1_000, 10_000
-WARM_UP = 200
+WARM_UP = 1_000
 # Core needs half a minute for 1,000 leads: it runs in the middle of ours.
 CORE_RUNS = (1, 3)
 LEAST_CHATTER, LEAST_BULK = 7, 40  # times core
