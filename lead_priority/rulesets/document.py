@@ -26,9 +26,11 @@ class BadRuleSet(ValueError):
 def parse(content: bytes) -> Document:
     """Read a document; raises BadRuleSet with a code that callers put into words.
 
-    >>> parse(b"[1]")
-    Traceback (most recent call last):
-    lead_priority.rulesets.document.BadRuleSet: not_a_rule_set
+    >>> try:
+    ...     parse(b"[1]")
+    ... except BadRuleSet as error:
+    ...     error.code
+    'not_a_rule_set'
     """
     if len(content) > MAX_BYTES:
         raise BadRuleSet("too_big", MAX_BYTES)

@@ -1,4 +1,3 @@
-import doctest
 
 from odoo.tests import BaseCase, tagged
 
@@ -15,13 +14,6 @@ from ..intake import (
 )
 
 JSON = "application/json"
-
-
-def load_tests(loader, tests, _pattern):
-    """Run the examples in the docstrings too."""
-    for module in (cleaning, contact, digest, limits, page_token, payload):
-        tests.addTests(doctest.DocTestSuite(module))
-    return tests
 
 
 @tagged("post_install", "-at_install")

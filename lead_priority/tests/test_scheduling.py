@@ -1,4 +1,3 @@
-import doctest
 from datetime import date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -19,12 +18,6 @@ from ..scheduling import (
 OFFICE = tuple(
     Attendance(weekday, *hours) for weekday in range(5) for hours in ((8, 12), (13, 17))
 )
-
-
-def load_tests(loader, tests, _pattern):
-    """Run the examples in the docstrings too."""
-    tests.addTests(doctest.DocTestSuite(calendar))
-    return tests
 
 
 def at(day, hour, minute=0, second=0, month=3):
