@@ -1,11 +1,8 @@
-
 from odoo.tests import BaseCase, tagged
 
 from ..intake import (
     body,
     cleaning,
-    contact,
-    digest,
     errors,
     limits,
     matching,

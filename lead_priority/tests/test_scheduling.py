@@ -10,7 +10,6 @@ from ..scheduling import (
     Workday,
     WorkingTime,
     add,
-    calendar,
     elapsed,
     share,
 )
