@@ -16,6 +16,7 @@ COMMANDS = {
     "quick": "run some tests of one addon (ADDON=... TAGS=/addon:Class DB=...)",
     "lint": "check style, types and translations",
     "bench": "measure speed, write bench/results.json (TAGS=rivals: only that)",
+    "fuzz": "search for inputs that break the plain packages (SECONDS=600)",
     "load": "bring a CSV of leads in (FILE=... MAPPING=... DB=... HOLD=0.5 SCORE=...)",
     "translations": "bring the translation files up to the code (ADDON=...)",
     "update": "update the addons in the database of make run (DB=lead_demo)",
@@ -36,6 +37,7 @@ VARIABLES = (
     "MAPPING",
     "HOLD",
     "SCORE",
+    "SECONDS",
 )
 
 

@@ -53,7 +53,7 @@ def _build(folder: Path) -> None:
     python = folder / "bin" / "python"
     log = cache.subfolder("logs") / "pip.log"
     with progress.step("Python environment"):
-        pip = _make_venv(folder, log)
+        pip = make_venv(folder, log)
     command = [*pip, "install", "--no-input", "--disable-pip-version-check"]
     for path in REQUIREMENTS:
         command += ["--requirement", str(path)]
@@ -69,7 +69,7 @@ def _build(folder: Path) -> None:
         raise SetupError(f"The Python packages do not load; see {log}")
 
 
-def _make_venv(folder: Path, log: Path) -> list[str]:
+def make_venv(folder: Path, log: Path) -> list[str]:
     """Make the environment; return the command that runs its pip."""
     python = str(folder / "bin" / "python")
     if _has_ensurepip():
