@@ -22,7 +22,15 @@ LEVELS = {
     "lead_nurture": 1,
     "lead_analytics": 1,
 }
-PURE_PACKAGES = ("outgoing", "routing", "rulesets", "scheduling", "metrics", "scoring")
+PURE_PACKAGES = (
+    "evaluation",
+    "outgoing",
+    "routing",
+    "rulesets",
+    "scheduling",
+    "metrics",
+    "scoring",
+)
 # scoring compiles Odoo's domains; it uses these and nothing else of Odoo.
 ODOO_IN_SCORING = {
     "odoo.fields": {"Domain"},

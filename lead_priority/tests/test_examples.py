@@ -4,7 +4,7 @@ import pkgutil
 
 from odoo.tests import BaseCase, tagged
 
-from .. import intake, outgoing, routing, rulesets, scheduling, scoring
+from .. import evaluation, intake, outgoing, routing, rulesets, scheduling, scoring
 
 
 @tagged("post_install", "-at_install")
@@ -24,5 +24,5 @@ class TestExamples(BaseCase):
         self.assertGreater(self._try_examples(routing), 40)
 
     def test_examples_of_the_other_packages_hold(self):
-        packages = (intake, outgoing, rulesets, scheduling, scoring)
+        packages = (evaluation, intake, outgoing, rulesets, scheduling, scoring)
         self.assertGreater(sum(map(self._try_examples, packages)), 10)

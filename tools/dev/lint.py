@@ -13,7 +13,14 @@ from . import cache, odoo_source, progress, python_env
 from .python_env import PythonEnv
 
 # Plain Python without Odoo: these have full types.
-PURE_PACKAGES = ("outgoing", "routing", "scheduling", "metrics", "scoring")
+PURE_PACKAGES = (
+    "evaluation",
+    "outgoing",
+    "routing",
+    "scheduling",
+    "metrics",
+    "scoring",
+)
 
 
 def main(options: argparse.Namespace) -> int:
