@@ -13,5 +13,7 @@ class LeadSetupChannel(models.Model):
     code = fields.Char(default="website")
     name = fields.Char(string="Form", required=True)
     is_on = fields.Boolean(string="Use It", default=True)
-    form_id = fields.Many2one("lead.capture.form", readonly=True, ondelete="set null")
+    form_id = fields.Many2one(
+        "lead.capture.form", string="Form Made", readonly=True, ondelete="set null"
+    )
     form_url = fields.Char(string="Page", related="form_id.url")
