@@ -117,6 +117,7 @@ from . import (
     lead_score_model_scoring,
     lead_score_model_translation,
     lead_score_profile,
+    lead_score_sample,
     lead_score_rule,
     lead_score_rule_safety,
     lead_sla_clock,

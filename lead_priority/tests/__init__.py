@@ -28,6 +28,7 @@ from . import (
     test_custody_merge,
     test_custody_moves,
     test_erasure,
+    test_evaluation,
     test_examples,
     test_feedback,
     test_followup_recorded,
