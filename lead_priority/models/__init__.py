@@ -140,6 +140,7 @@ from . import (
     lead_setup_apply,
     lead_setup_channel,
     lead_setup_made,
+    lead_setup_summary,
     lead_setup_test_lead,
     res_company,
     res_company_pause,

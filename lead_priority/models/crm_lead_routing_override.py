@@ -68,7 +68,8 @@ class CrmLead(models.Model):
             "type": "ir.actions.act_window",
             "name": self.env._("Choose Another Owner"),
             "res_model": "lead.routing.override",
-            "view_mode": "form",
+            # Opened by the tab's own code, which needs the views spelled out.
+            "views": [(False, "form")],
             "target": "new",
             "context": {"default_lead_ids": [(6, 0, self.ids)]},
         }

@@ -148,7 +148,8 @@ class LeadSetup(models.Model):
     def _compute_summary(self):
         for setup in self:
             setup.summary = self.env["ir.qweb"]._render(
-                "lead_priority.lead_setup_summary", {"setup": setup}
+                "lead_priority.lead_setup_summary",
+                {"steps": list(setup._get_summary_steps())},
             )
 
     def _has_any(self, model_name):

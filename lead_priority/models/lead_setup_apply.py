@@ -36,6 +36,7 @@ class LeadSetup(models.Model):
                     name=record.display_name,
                 ),
                 "previous": previous,
+                "state": "changed" if previous else "made",
             }
         )
 
@@ -164,5 +165,6 @@ class LeadSetup(models.Model):
         """Undo the set-up: remove what it created, put back what it changed."""
         self.ensure_one()
         self._remove_test_lead()
-        self.made_ids.filtered(lambda made: made.state == "made")._undo()
+        done = ("made", "changed")
+        self.made_ids.filtered(lambda made: made.state in done)._undo()
         self.is_undone = True

@@ -18,7 +18,13 @@ class LeadSetupMade(models.Model):
     label = fields.Char(string="What", required=True)
     previous = fields.Json(help="Values before; empty for what was created.")
     state = fields.Selection(
-        [("made", "Made"), ("removed", "Removed"), ("kept", "Kept, switched off")],
+        [
+            ("made", "Made"),
+            ("changed", "Changed"),
+            ("removed", "Removed"),
+            ("restored", "Put back"),
+            ("kept", "Kept, switched off"),
+        ],
         default="made",
     )
     is_created = fields.Boolean(compute="_compute_is_created")
@@ -56,7 +62,7 @@ class LeadSetupMade(models.Model):
             elif made.previous:
                 # sudo: the set-up wrote these values; what they replaced goes back
                 record.sudo().write(made.previous)
-                made.state = "removed"
+                made.state = "restored"
             else:
                 made._remove(record)
 

@@ -65,7 +65,12 @@ class LeadSlaPolicy(models.Model):
             )
         if self.escalates:
             parts.append(self.env._("the team leader is told when it is missed"))
-        return "; ".join(parts) + "."
+        return self._say_clauses(parts)
+
+    def _say_clauses(self, clauses):
+        """Say one sentence; a language has its own marks between and after."""
+        joined = self.env._("; ").join(clauses)
+        return self.env._("%(clauses)s.", clauses=joined) if clauses else ""
 
     def _say_warnings(self):
         percents = filter(None, (self.warn_first_percent, self.warn_second_percent))
@@ -144,4 +149,4 @@ class LeadSlaPolicy(models.Model):
                     count=self.min_contacts,
                 )
             )
-        return "; ".join(parts) + "." if parts else ""
+        return self._say_clauses(parts)

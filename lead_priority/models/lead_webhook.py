@@ -2,6 +2,7 @@ import secrets
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
+from odoo.tools.i18n import format_list
 
 from ..outgoing.addresses import parse
 from ..outgoing.errors import OutgoingError
@@ -56,8 +57,18 @@ class LeadWebhook(models.Model):
         domain=[("code", "!=", "test")],
         help="Empty: every event whose alert is sent through webhooks.",
     )
+    event_note = fields.Char(string="Told Of", compute="_compute_event_note")
     alert_ids = fields.One2many("lead.alert", "webhook_id", string="Deliveries")
     trouble_count = fields.Integer(compute="_compute_trouble_count")
+
+    @api.depends("event_ids")
+    @api.depends_context("lang")
+    def _compute_event_note(self):
+        for webhook in self:
+            names = webhook.event_ids.mapped("name")
+            webhook.event_note = (
+                format_list(self.env, names) if names else self.env._("Every event")
+            )
 
     def _compute_trouble_count(self):
         counts = dict(

@@ -38,6 +38,7 @@ from . import (
     test_lifecycle,
     test_opening,
     test_outgoing,
+    test_override_tour,
     test_own_terms,
     test_quality_rating,
     test_queue,

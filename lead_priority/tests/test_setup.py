@@ -77,6 +77,19 @@ class TestSetup(LeadPriorityCase):
         self.assertFalse(self._made("lead.capture.form"))
         self.assertEqual(self.env.company.lead_incoming_pool_id, before)
 
+    def test_what_was_only_changed_is_called_so(self):
+        self._finish()
+        company = self.setup_.made_ids.filtered(lambda m: m.res_model == "res.company")
+        self.assertEqual(company.state, "changed")
+        self.setup_.action_undo()
+        self.assertEqual(company.state, "restored")
+
+    def test_check_says_what_will_be_made(self):
+        self.setup_.write({"sla_is_on": False, "public_pool_name": "Open sea"})
+        summary = str(self.setup_.summary)
+        self.assertIn("open to all reps in “Open sea”", summary)
+        self.assertIn("Response times are not watched.", summary)
+
     def test_undo_keeps_what_leads_need(self):
         self._finish()
         pool = self._made("lead.pool").filtered(lambda p: p.kind == "incoming")
