@@ -15,12 +15,10 @@ AUTOMATION_RUN = FEWEST_RUNS // 2
 
 def run(env):
     """Give the rows of T2; works on its own leads."""
-    active = env["lead.score.model"].search([("state", "=", "active")])
-    active.write({"state": "archived"})
+    env["lead.score.model"].search([("state", "=", "active")]).action_archive()
     type_ids = data.fill(env, LEADS, ENGAGEMENTS)
-    model = data.create_model(env, type_ids)
     # Counting engagements, as the loop does, knows no decay.
-    model.rule_ids.write({"half_life_days": 0})
+    model = data.create_model(env, type_ids, half_life_days=0)
     env.cr.commit()
     with rivals.environment() as core:
         vacuum_leads(core)

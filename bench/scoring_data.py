@@ -85,8 +85,11 @@ def fill(env, leads, engagements):
     return type_ids
 
 
-def create_model(env, type_ids):
-    """Create the active model of 20 rules, without thresholds and limits."""
+def create_model(env, type_ids, **changes):
+    """Create the active model of 20 rules, without thresholds and limits.
+
+    ``changes``: values of the engagement rules. No lead is scored yet.
+    """
     profile = [
         {"name": f"Profile {n}", "domain": domain, "points": points}
         for n, (domain, __, points) in enumerate(PROFILE_RULES)
@@ -101,6 +104,7 @@ def create_model(env, type_ids):
             "window_days": window,
             "half_life_days": half_life,
             "rule_cap": cap,
+            **changes,
         }
         for n, (type_id, (points, window, half_life, cap)) in enumerate(
             zip(type_ids, ENGAGEMENT_RULES, strict=True)
@@ -110,10 +114,9 @@ def create_model(env, type_ids):
         ("Profile", "fit", [(0, 0, rule) for rule in profile]),
         ("Behaviour", "engagement", [(0, 0, rule) for rule in engagement]),
     ]
-    return env["lead.score.model"].create(
+    model = env["lead.score.model"].create(
         {
             "name": "Bench",
-            "state": "active",
             "mql_threshold": 0,
             "sql_threshold": 0,
             "cap": 0,
@@ -124,6 +127,9 @@ def create_model(env, type_ids):
             ],
         }
     )
+    model._write_beside({"state": "active"})
+    env.registry.clear_cache()
+    return model
 
 
 def weigh_rules(type_ids):

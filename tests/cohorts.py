@@ -93,16 +93,17 @@ class Cohorts:
             ).ids,
         }
         group = {"name": "Asked", "dimension": "engagement"}
-        return env["lead.score.model"].create(
+        model = env["lead.score.model"].create(
             {
                 "name": "Killed",
                 "team_id": team.id,
-                "state": "active",
                 "mql_threshold": 20,
                 "sql_threshold": 50,
                 "group_ids": [(0, 0, {**group, "rule_ids": [(0, 0, rule)]})],
             }
         )
+        model.action_activate()
+        return model
 
     def create(self, env, number):
         """Create a cohort that nobody has scored yet; return the ids."""

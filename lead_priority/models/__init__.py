@@ -1,4 +1,5 @@
 from . import lead_journal_mixin  # isort: skip (the journals inherit it)
+from . import lead_version_mixin, lead_version_part_mixin  # isort: skip (as above)
 from . import (
     calendar_event,
     crm_lead_alias,
@@ -116,6 +117,7 @@ from . import (
     lead_score_model_pass,
     lead_score_model_scoring,
     lead_score_model_translation,
+    lead_score_model_version,
     lead_score_profile,
     lead_score_sample,
     lead_score_rule,
@@ -134,6 +136,7 @@ from . import (
     lead_sla_policy_pass,
     lead_sla_policy_preview,
     lead_sla_policy_summary,
+    lead_version_activation,
     lead_workday_exception,
     lead_webhook,
     lead_setup,

@@ -158,13 +158,13 @@ class LeadJournalMixin(models.AbstractModel):
         )
 
     def _journals(self):
-        """The models that are journals."""
+        """The models that are journals of leads."""
         return [
             self.env[name]
             for name in sorted(
                 self.env.registry["lead.journal.mixin"]._inherit_children
             )
-            if not self.env[name]._abstract
+            if not self.env[name]._abstract and "lead_id" in self.env[name]._fields
         ]
 
     def _insert(self, columns, rows):

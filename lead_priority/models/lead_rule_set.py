@@ -54,22 +54,28 @@ class LeadRuleSet(models.AbstractModel):
         return json.dumps(document, ensure_ascii=False, indent=2).encode()
 
     @api.model
-    def _export_section(self, section):
+    def _export_section(self, section, editable=False):
         model_name, shape = SECTIONS[section]
         return [
             self._to_document(record, shape)
-            for record in self._get_section_records(model_name)
+            for record in self._get_section_records(model_name, editable)
         ]
 
-    def _get_section_records(self, model_name):
-        """Give the records of the current company, and those of all companies."""
+    def _get_section_records(self, model_name, editable=False):
+        """Give the records of the current company, and those of all companies.
+
+        Of each with versions one: that in use, or the draft if it shall be edited.
+        """
         records = self.env[model_name].with_context(active_test=False)
         domain = Domain.TRUE
         if "is_template" in records._fields:
             domain &= Domain("is_template", "=", False)
         if "company_id" in records._fields:
             domain &= Domain("company_id", "in", (False, self.env.company.id))
-        return records.search(domain)
+        found = records.search(domain)
+        if "family_id" in records._fields:
+            found = found._pick_versions(editable=editable)
+        return found
 
     # Compare ------------------------------------------------------------------
     @api.model
@@ -84,7 +90,9 @@ class LeadRuleSet(models.AbstractModel):
             for section, (__, shape) in SECTIONS.items()
             if section in document["sections"]
             for change in compare(
-                self._export_section(section), document["sections"][section], shape
+                self._export_section(section, editable=True),
+                document["sections"][section],
+                shape,
             )
         ]
 
@@ -136,7 +144,7 @@ class LeadRuleSet(models.AbstractModel):
         self._check_document(document)
         for section, (model_name, shape) in SECTIONS.items():
             here = self._get_records_by_key(
-                self._get_section_records(model_name), shape
+                self._get_section_records(model_name, editable=True), shape
             )
             wanted = keyed(document["sections"].get(section, []), shape.key)
             for label, record in wanted.items():
@@ -168,6 +176,12 @@ class LeadRuleSet(models.AbstractModel):
 
     def _write_document(self, record, wanted, shape):
         current = self._to_document(record, shape)
+        if "family_id" in record._fields and record.state != "draft":
+            changes = compare([current], [wanted], shape)
+            if all(change.kind == "only_here" for change in changes):
+                return
+            # What is or was in use is kept: the changes wait in a draft.
+            record = record._make_version()
         changed = {
             name: value
             for name, value in wanted.items()

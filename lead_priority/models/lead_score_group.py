@@ -8,6 +8,7 @@ class LeadScoreGroup(models.Model):
 
     _name = "lead.score.group"
     _description = "Group of Score Rules"
+    _inherit = ["lead.version.part.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

@@ -1,8 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .lead_version_mixin import FREE_FIELDS
+
 # Changing these changes no score, so the compiled models stay cached.
-PROGRESS_FIELDS = frozenset(("scored_until", "scoring_after_id", "pass_started_at"))
+PROGRESS_FIELDS = frozenset(
+    ("scored_until", "scoring_after_id", "pass_started_at", "pass_kind")
+)
 
 BAND_CLASSES = {"raw": "bg-200", "mql": "text-bg-info", "sql": "text-bg-success"}
 
@@ -11,23 +15,32 @@ class LeadScoreModel(models.Model):
     """A set of score rules with its thresholds.
 
     Belongs to a team, else to a company, else to everyone; the nearest active one
-    scores a lead, and one is active per scope. Templates are never active.
+    scores a lead, and one is active per scope. Templates are never active. What was
+    ever active is kept as it was: to change it, make a new version.
     """
 
     _name = "lead.score.model"
     _description = "Score Model"
+    _inherit = ["lead.version.mixin"]
     _order = "sequence, id"
     _check_company_auto = True
+    _version_free_fields = FREE_FIELDS | PROGRESS_FIELDS
+    _version_new_action = "lead_priority.lead_score_model_new_version_action"
 
     name = fields.Char(required=True, translate=True)
     description = fields.Text(translate=True)
     sequence = fields.Integer(default=10)
     is_template = fields.Boolean(copy=False)
-    state = fields.Selection(
-        [("draft", "Draft"), ("active", "Active"), ("archived", "Archived")],
-        required=True,
-        default="draft",
+    family_id = fields.Many2one(
+        "lead.score.model",
+        string="First Version",
+        readonly=True,
         copy=False,
+        index=True,
+        ondelete="restrict",
+    )
+    based_on_id = fields.Many2one(
+        "lead.score.model", readonly=True, copy=False, ondelete="set null"
     )
     company_id = fields.Many2one(
         "res.company", help="Leads of this company; empty: leads of all companies."
@@ -58,6 +71,9 @@ class LeadScoreModel(models.Model):
         "((CASE WHEN team_id IS NULL THEN COALESCE(company_id, 0) ELSE -team_id END))"
         " WHERE state = 'active' AND is_template IS NOT TRUE",
         "Another score model is active for this team or company.",
+    )
+    _family_version_uniq = models.UniqueIndex(
+        "(family_id, version)", "This model has a version of this number already."
     )
     _thresholds_order = models.Constraint(
         "CHECK (mql_threshold >= 0 AND sql_threshold >= 0 AND"
@@ -128,8 +144,6 @@ class LeadScoreModel(models.Model):
         if PROGRESS_FIELDS.issuperset(vals):
             return super().write(vals)
         self._check_may_edit()
-        if "state" in vals:
-            self._check_manager()
         result = super().write(vals)
         self._note_change()
         return result
@@ -138,8 +152,9 @@ class LeadScoreModel(models.Model):
         vals_list = super().copy_data(default)
         if "name" not in (default or {}):
             for model, vals in zip(self, vals_list, strict=True):
-                # What starts from a template keeps its name in every language.
-                if not model.is_template:
+                # A version, and what starts from a template, keeps its name in every
+                # language.
+                if not model.is_template and not vals.get("based_on_id"):
                     vals["name"] = self.env._("%s (copy)", model.name)
         return vals_list
 

@@ -4,14 +4,12 @@ from odoo.tools import SQL
 
 from .lead_score_model_scoring import OPEN_LEAD
 
-# Leads scored at once when a model is activated; more are left to the cron.
-SCORED_AT_ONCE = 5_000
 # Leads that a form counts the hits of its rules on, the newest first.
 COUNTED_LEADS = 20_000
 
 
 class LeadScoreModel(models.Model):
-    """What people do with score models: activate, archive, rescore, try."""
+    """What people do with score models: rescore, look at their leads, try."""
 
     _inherit = "lead.score.model"
 
@@ -26,11 +24,6 @@ class LeadScoreModel(models.Model):
     )
     progress = fields.Integer(
         compute="_compute_lead_count", help="Percent of the leads scored so far."
-    )
-    replaced_model_id = fields.Many2one(
-        "lead.score.model",
-        compute="_compute_replaced_model_id",
-        help="The active model of the same scope: activating this one archives it.",
     )
 
     @api.depends("rule_ids.active")
@@ -70,19 +63,6 @@ class LeadScoreModel(models.Model):
         ]
         return self._scope_filter(own, [own, *others])
 
-    @api.depends("state", "team_id", "company_id")
-    def _compute_replaced_model_id(self):
-        for model in self:
-            model.replaced_model_id = (
-                model._find_active_of_scope() if model.state != "active" else False
-            )
-
-    def _find_active_of_scope(self):
-        scope = [("team_id", "=", self.team_id.id)]
-        if not self.team_id:
-            scope.append(("company_id", "=", self.company_id.id))
-        return self.search([("state", "=", "active"), *scope], limit=1)
-
     # Rights -------------------------------------------------------------------
     def _check_may_edit(self):
         """Marketing edits drafts; what scores leads now is the manager's."""
@@ -91,8 +71,8 @@ class LeadScoreModel(models.Model):
         if active := self.filtered(lambda model: model.state == "active"):
             raise AccessError(
                 self.env._(
-                    "“%s” scores leads now: only a sales manager changes an active"
-                    " score model. Duplicate it, and edit the draft.",
+                    "“%s” scores leads now: make a new version and edit that draft."
+                    " A sales manager activates it.",
                     active[0].name,
                 )
             )
@@ -106,39 +86,11 @@ class LeadScoreModel(models.Model):
             )
 
     # Buttons --------------------------------------------------------------------
-    def action_activate(self):
-        """Let this model score its leads from now on, in place of the active one."""
-        self.ensure_one()
-        self._check_manager()
-        self._find_active_of_scope().write({"state": "archived"})
-        self.env.flush_all()
-        self.write({"state": "active"})
-        return self.action_rescore()
-
-    def action_archive(self):
-        """Stop scoring by these models; leads fall to the next nearest model."""
-        self._check_manager()
-        active = self.filtered(lambda model: model.state == "active")
-        scopes = [model._get_own_scope() for model in active]
-        self.write({"state": "archived"})
-        self.env.flush_all()
-        for scope in scopes:
-            self._rescore_scope(scope, self.env.cr.now())
-        return True
-
-    def action_draft(self):
-        """Make archived models drafts again."""
-        self._check_manager()
-        self.filtered(lambda m: m.state == "archived").write({"state": "draft"})
-
     def action_rescore(self):
         """Score all leads of this model anew: a part now, the rest by the cron."""
         self._check_manager()
-        now = self.env.cr.now()
         for model in self.filtered(lambda m: m.state == "active"):
-            model._restart_pass()
-            model._process_pass(now, SCORED_AT_ONCE)
-        self.env.ref("lead_priority.ir_cron_update_scores")._trigger()
+            model._start_pass(model.pass_kind, self.env.cr.now())
         return True
 
     def action_view_leads(self):

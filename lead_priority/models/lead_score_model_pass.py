@@ -30,6 +30,17 @@ class LeadScoreModel(models.Model):
         readonly=True, copy=False, help="What time changed is scored until then."
     )
     pass_started_at = fields.Datetime(readonly=True, copy=False)
+    pass_kind = fields.Selection(
+        [
+            ("from_now", "From now"),
+            ("retroactive", "Retroactively"),
+            ("roll_back", "Roll back"),
+        ],
+        readonly=True,
+        copy=False,
+        default="from_now",
+        help="How the pass over all leads treats their qualification.",
+    )
     scoring_after_id = fields.Integer(readonly=True, copy=False)
 
     def _restart_pass(self):

@@ -21,6 +21,7 @@ class LeadScoreProfile(models.Model):
 
     _name = "lead.score.profile"
     _description = "Ideal Customer Profile"
+    _inherit = ["lead.version.part.mixin"]
     _order = "name, id"
 
     name = fields.Char(required=True, default=lambda self: self.env._("Ideal customer"))
@@ -67,7 +68,8 @@ class LeadScoreProfile(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         profiles = super().create(vals_list)
-        profiles._sync_rules()
+        # One that is copied with a version has its group of rules already.
+        profiles.filtered(lambda profile: not profile.group_id)._sync_rules()
         return profiles
 
     def write(self, vals):

@@ -16,6 +16,7 @@ class LeadScoreRule(models.Model):
 
     _name = "lead.score.rule"
     _description = "Score Rule"
+    _inherit = ["lead.version.part.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

@@ -47,7 +47,9 @@ class LeadScoreRule(models.Model):
         :param error: BadRule that says why.
         """
         for rule in self:
-            rule.write({"active": False, "error": rule._explain_error(error, True)})
+            reason = rule._explain_error(error, True)
+            rule._write_beside({"active": False, "error": reason})
+        self.model_id._note_change()
 
     def _explain_error(self, error, switched_off=False):
         """Word a BadRule for the person who has to mend the rule."""

@@ -75,15 +75,6 @@ class LeadSetup(models.Model):
     def _create_score_model(self):
         if not self.template_id:
             return
-        replaced = self.env["lead.score.model"].search(
-            [
-                ("state", "=", "active"),
-                ("team_id", "=", False),
-                ("company_id", "=", self.company_id.id),
-            ]
-        )
-        for model in replaced:
-            self._change(model, {"state": "archived"})
         model = self.template_id.copy({"company_id": self.company_id.id})
         self._note_made(model)
         model.action_activate()

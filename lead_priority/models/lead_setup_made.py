@@ -68,7 +68,7 @@ class LeadSetupMade(models.Model):
 
     def _remove(self, record):
         if "state" in record._fields and record.state == "active":
-            record.write({"state": "archived"})
+            record.action_archive()
         try:
             with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
                 record.unlink()

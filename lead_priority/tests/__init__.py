@@ -79,6 +79,7 @@ from . import (
     test_scheduling,
     test_score_table,
     test_score_templates,
+    test_score_version,
     test_sla_alerts,
     test_sla_clock,
     test_sla_contacts,

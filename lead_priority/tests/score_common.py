@@ -8,8 +8,7 @@ class ScoreCase(TransactionCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.now = cls.env.cr.now()
-        active_models = cls.env["lead.score.model"].search([("state", "=", "active")])
-        active_models.write({"state": "archived"})
+        cls.env["lead.score.model"].search([("state", "=", "active")]).action_archive()
 
     def _type(self, code):
         return self.env.ref(f"lead_priority.lead_engagement_type_{code}")
@@ -23,7 +22,10 @@ class ScoreCase(TransactionCase):
         return values
 
     def _create_model(self, fit=(), engagement=(), caps=(0, 0), state="active", **vals):
-        """Create a model with one group per dimension, without thresholds."""
+        """Create a model with one group per dimension, without thresholds.
+
+        Active from now unless ``state`` is draft.
+        """
         groups = [
             {
                 "name": dimension,
@@ -35,10 +37,9 @@ class ScoreCase(TransactionCase):
                 ("fit", "engagement"), caps, (fit, engagement), strict=True
             )
         ]
-        return self.env["lead.score.model"].create(
+        model = self.env["lead.score.model"].create(
             {
                 "name": "Model",
-                "state": state,
                 "mql_threshold": 0,
                 "sql_threshold": 0,
                 "cap": 0,
@@ -46,6 +47,16 @@ class ScoreCase(TransactionCase):
                 **vals,
             }
         )
+        if state == "active":
+            model._activate("from_now", now=self.now)
+        return model
+
+    def _change(self, model, **vals):
+        """Activate a new version of ``model`` whose first rule has these values."""
+        model._make_version().rule_ids[:1].write(vals)
+        draft = model._find_draft()
+        draft._activate("from_now", now=self.now)
+        return draft
 
     def _create_lead(self, **vals):
         return self.env["crm.lead"].create({"name": "Lead", "user_id": False, **vals})

@@ -20,6 +20,7 @@ MATRIX = {
     "lead.engagement": ("r", "r", "r", "r", ""),
     "lead.followup": ("r", "r", "r", "", ""),
     "lead.qualification.change": ("r", "r", "r", "r", ""),
+    "lead.version.activation": ("", "", "r", "r", ""),
     "lead.webhook": ("", "", "crwd", "", ""),
     "lead.score": ("", "", "", "", ""),
     "lead.feedback": ("crw", "crw", "crwd", "crw", ""),

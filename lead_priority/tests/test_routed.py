@@ -52,19 +52,19 @@ class TestRouted(RoutingCase):
         self.assertTrue(lead.user_id)
 
     def _score_by_size(self):
-        active_models = self.env["lead.score.model"].search([("state", "=", "active")])
-        active_models.write({"state": "archived"})
+        models = self.env["lead.score.model"]
+        models.search([("state", "=", "active")]).action_archive()
         rule = {"name": "Size", "points": 20, "domain": "[('company_size', '>', 9)]"}
         group = {"name": "Fit", "dimension": "fit", "rule_ids": [(0, 0, rule)]}
-        self.env["lead.score.model"].create(
+        model = models.create(
             {
                 "name": "Model",
-                "state": "active",
                 "mql_threshold": 5,
                 "sql_threshold": 10,
                 "group_ids": [(0, 0, group)],
             }
         )
+        model.action_activate()
 
     def test_job_is_asked_for_once_per_transaction(self):
         cron = self.env.ref("lead_priority.ir_cron_route_leads")

@@ -49,14 +49,17 @@ class TestRuleSet(ScoreCase):
         self.assertEqual((change.field, change.old, change.new), ("points", 15, 25))
         self.rule_sets._apply(document)
         self.assertEqual(self.rule_sets._compare(document), [])
-        self.assertIn(25, self.model.rule_ids.mapped("points"))
+        # What scores leads is kept as it is; the change waits in a draft.
+        self.assertNotIn(25, self.model.rule_ids.mapped("points"))
+        self.assertIn(25, self.model._find_draft().rule_ids.mapped("points"))
 
     def test_new_model_comes_in_whole_and_switched_off(self):
+        prices = [{"name": "Prices", "types": "pricing_page", "points": 15}]
+        model = self._create_model(engagement=prices, name="Presses", state="draft")
         document = self._document()
-        self.model.action_archive()
-        self.model.unlink()
+        model.unlink()
         self.rule_sets._apply(document)
-        model = self.env["lead.score.model"].search([("name", "=", "Machines")])
+        model = self.env["lead.score.model"].search([("name", "=", "Presses")])
         self.assertEqual(model.state, "draft")
         self.assertEqual(model.rule_ids.engagement_type_ids.code, "pricing_page")
         self.assertEqual(self.rule_sets._compare(document), [])
@@ -97,6 +100,7 @@ class TestRuleSet(ScoreCase):
         self.assertEqual(change.kind, "only_here")
         self.rule_sets._apply(document)
         self.assertEqual(len(self.model.group_ids), 2)
+        self.assertFalse(self.model._find_draft())
 
     def test_words_in_two_languages_are_kept(self):
         self.env["res.lang"]._activate_lang("fr_FR")
@@ -105,7 +109,8 @@ class TestRuleSet(ScoreCase):
         self.model.with_context(lang="fr_FR").name = "Autre"
         self.assertEqual(len(self.rule_sets._compare(document)), 1)
         self.rule_sets._apply(document)
-        self.assertEqual(self.model.with_context(lang="fr_FR").name, "Machines-outils")
+        draft = self.model._find_draft()
+        self.assertEqual(draft.with_context(lang="fr_FR").name, "Machines-outils")
 
     def test_unknown_reference_changes_nothing_at_all(self):
         document = self._document()
@@ -143,7 +148,7 @@ class TestRuleSet(ScoreCase):
             (wizard.line_ids.field, wizard.line_ids.new_value), ("Points", "44")
         )
         wizard.action_apply()
-        self.assertIn(44, self.model.rule_ids.mapped("points"))
+        self.assertIn(44, self.model._find_draft().rule_ids.mapped("points"))
 
     def test_export_wizard_gives_a_file_that_is_read_back(self):
         wizard = self.env["lead.rule.set.export"].create({})

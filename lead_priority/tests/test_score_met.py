@@ -26,13 +26,13 @@ class TestScoreMet(ParallelCase):
             model = env["lead.score.model"].create(
                 {
                     "name": "Met",
-                    "state": "active",
                     "team_id": env["crm.lead"].browse(self.lead_id).team_id.id,
                     "group_ids": [
                         (0, 0, {"name": "Interest", "rule_ids": [(0, 0, rule)]})
                     ],
                 }
             )
+            model.action_activate()
             self.model_id = model.id
             env["crm.lead"].browse(self.lead_id)._update_score(cr.now())
         self.addCleanup(self._remove)

@@ -33,8 +33,9 @@ class TestScoreModels(ScoreCase):
     @mute_logger("odoo.sql_db")
     def test_one_model_is_active_per_scope(self):
         self._create_model()
+        other = self._create_model(state="draft")
         with self.assertRaisesRegex(Exception, "_active_scope_uniq"):
-            self._create_model()
+            other._set_state("active", self.now)
 
     def test_archiving_the_last_model_takes_the_score(self):
         model = self._create_model(fit=[{"domain": "[]", "points": 10}])
@@ -58,8 +59,7 @@ class TestScoreModels(ScoreCase):
         """Capabilities: 28"""
         model = self._create_model(fit=[{"domain": "[]", "points": 10}])
         lead = self._create_lead()
-        model.rule_ids.points = 3
-        model._process_pass(self.now, 100)
+        self._change(model, points=3)
         self.assertEqual(lead.lead_score, 3)
 
     def test_thresholds_raise_and_a_person_lowers(self):
@@ -115,16 +115,18 @@ class TestScoreModels(ScoreCase):
 
     def test_nearer_to_the_ideal_customer_weighs_more(self):
         """Capabilities: 55"""
+        model = self._create_model(state="draft")
         self.env["lead.score.profile"].create(
-            {"model_id": self._create_model().id, "size_from": 50, "is_founder": True}
+            {"model_id": model.id, "size_from": 50, "is_founder": True}
         )
+        model.action_activate()
         near = self._create_lead(seniority="founder", company_size=60)
         far = self._create_lead(seniority="intern", company_size=60)
         self.assertGreater(near.lead_score, far.lead_score)
 
     def test_ideal_customer_keeps_its_rules(self):
         """Capabilities: 36"""
-        model = self._create_model()
+        model = self._create_model(state="draft")
         profile = self.env["lead.score.profile"].create(
             {
                 "model_id": model.id,
@@ -135,13 +137,17 @@ class TestScoreModels(ScoreCase):
                 "revenue_from": 1_000_000,
             }
         )
+        model.action_activate()
         vals = {"seniority": "founder", "pains": "All is manual", "company_size": 60}
         lead = self._create_lead(**vals)
         self.assertEqual(lead.lead_score, 10 + 15 + 5)
-        profile.write({"pains": False, "size_points": 20})
-        lead._update_score(self.now)
+        version = model._make_version()
+        own = self.env["lead.score.profile"].search([("model_id", "=", version.id)])
+        own.write({"pains": False, "size_points": 20})
+        version.action_activate()
         self.assertEqual(lead.lead_score, 20 + 15)
-        self.assertEqual(len(profile.group_id.rule_ids), 3)
+        self.assertEqual(len(own.group_id.rule_ids), 3)
+        self.assertEqual(len(profile.group_id.rule_ids), 4)
 
     def test_form_shows_hits_bands_and_the_test_on_a_lead(self):
         model = self._create_model(fit=[{"domain": "[]"}], mql_threshold=5, cap=50)

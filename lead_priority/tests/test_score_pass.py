@@ -1,7 +1,7 @@
 from datetime import timedelta
 from unittest.mock import patch
 
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
 from .score_common import ScoreCase
 
@@ -24,6 +24,11 @@ class TestScorePass(ScoreCase):
             while model._process_pass(now, limit):
                 pass
         return scored
+
+    def _spoil_score(self, lead):
+        self.env.flush_all()
+        rows = SQL("id = %s", lead.sudo().score_id.id)
+        self.env.cr.execute(SQL("UPDATE lead_score SET lead_score = 4 WHERE %s", rows))
 
     def test_only_leads_whose_window_ended_are_scored(self):
         model = self._create_model(
@@ -93,9 +98,10 @@ class TestScorePass(ScoreCase):
             self.assertEqual(leads._update_score(self.now + days * DAY), 0, days)
 
     def test_cron_scores_and_commits(self):
-        model = self._create_model(fit=[{"domain": "[]", "points": 4}])
+        model = self._create_model(fit=[{"domain": "[]", "points": 9}])
         lead = self._create_lead()
-        model.rule_ids.points = 9
+        self._spoil_score(lead)
+        model._restart_pass()
         with self.enter_registry_test_mode():
             self.env.ref("lead_priority.ir_cron_update_scores").method_direct_trigger()
         self.env.invalidate_all()
@@ -105,11 +111,12 @@ class TestScorePass(ScoreCase):
     def test_a_model_that_fails_does_not_stop_the_others(self):
         teams = self.env["crm.team"].create([{"name": "North"}, {"name": "South"}])
         broken, sound = (
-            self._create_model(fit=[{"domain": "[]", "points": 4}], team_id=team.id)
+            self._create_model(fit=[{"domain": "[]", "points": 9}], team_id=team.id)
             for team in teams
         )
         lead = self._create_lead(team_id=teams[1].id)
-        sound.rule_ids.points = 9
+        self._spoil_score(lead)
+        sound._restart_pass()
         process = type(sound)._process_pass
 
         def fail(model, now, limit):

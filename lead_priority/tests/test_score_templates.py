@@ -8,11 +8,15 @@ DAY = timedelta(days=1)
 class TestScoreTemplates(ScoreCase):
     """Each template can be started, activated, and scores as its numbers say."""
 
-    def _start(self, name):
+    def _start_draft(self, name):
         template = self.env.ref(f"lead_priority.lead_score_template_{name}")
         start = self.env["lead.score.start"].create({"template_id": template.id})
         model = self.env["lead.score.model"].browse(start.action_start()["res_id"])
         self.assertEqual((model.state, model.is_template), ("draft", False))
+        return model
+
+    def _start(self, name):
+        model = self._start_draft(name)
         model.action_activate()
         return model
 
@@ -114,7 +118,7 @@ class TestScoreTemplates(ScoreCase):
 
     def test_model_takes_languages_that_come_later(self):
         """Capabilities: 61"""
-        model = self._start("starter")
+        model = self._start_draft("starter")
         changed, rule = model.rule_ids[:2]
         changed.name = "Our own words"
         source = rule.name

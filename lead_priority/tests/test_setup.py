@@ -14,9 +14,7 @@ class TestSetup(LeadPriorityCase):
     def setUpClass(cls):
         super().setUpClass()
         for name in ("lead.score.model", "lead.sla.policy"):
-            cls.env[name].search([("state", "=", "active")]).write(
-                {"state": "archived"}
-            )
+            cls.env[name].search([("state", "=", "active")]).action_archive()
         cls.env["lead.routing.rule"].search([]).write({"active": False})
         cls.setup_ = (
             cls.env["lead.setup"].with_user(cls.max).create({"team_id": cls.team.id})
