@@ -86,10 +86,7 @@ def fill(env, leads, engagements):
 
 
 def create_model(env, type_ids, **changes):
-    """Create the active model of 20 rules, without thresholds and limits.
-
-    ``changes``: values of the engagement rules. No lead is scored yet.
-    """
+    """Create the active model of 20 rules without limits; no lead is scored yet."""
     profile = [
         {"name": f"Profile {n}", "domain": domain, "points": points}
         for n, (domain, __, points) in enumerate(PROFILE_RULES)
