@@ -15,7 +15,9 @@ WRITTEN = frozenset(
         "user_id",
     )
 )
-OWNER_FIELDS = ("date_open", "pool_id", "snoozed_until", "user_id")
+OWNER_FIELDS = frozenset(("date_open", "pool_id", "snoozed_until", "user_id"))
+# What else ends with the owner.
+GIVEN_UP = {"sla_due_at": False, "sla_state": False, "snoozed_until": False}
 
 
 class CrmLead(models.Model):
@@ -53,14 +55,26 @@ class CrmLead(models.Model):
     def _take_from_owners(self, pool):
         """Write no owner and ``pool`` into these leads, in one statement.
 
-        The only place where an owner is changed by SQL, because the ORM takes ten
-        times as long (docs/decisions/sla.md). It writes what core's ``write`` does
-        without an owner: no assignment date, the company by core's rule; whatever
+        By SQL, because the ORM takes ten times as long (docs/decisions/sla.md), unless
+        another add-on takes part in writing an owner. It writes what core's ``write``
+        does without an owner: no assignment date, the company by core's rule; whatever
         else is computed from the owner is computed by the ORM. No message is posted:
         the custody journal tells it.
         """
+        if not self._is_owner_sql_allowed():
+            held = self._as_one_move().with_context(tracking_disable=True)
+            held.write({**GIVEN_UP, "pool_id": pool.id, "user_id": False})
+            return
         self.flush_model()
-        rows = self.env.execute_query(
+        moved = self.browse(
+            lead_id for lead_id, is_moved in self._update_to_none(pool) if is_moved
+        )
+        self._follow_owner_sql(OWNER_FIELDS, WRITTEN | self._get_team_computed())
+        moved.modified(["team_id"])
+
+    def _update_to_none(self, pool):
+        """Give [(lead id, whether its team changed)]."""
+        return self.env.execute_query(
             SQL(
                 """
                 UPDATE crm_lead lead
@@ -83,12 +97,6 @@ class CrmLead(models.Model):
                 ids=self.ids,
             )
         )
-        self.invalidate_model(flush=False)
-        self._compute_others()
-        moved = self.browse(lead_id for lead_id, is_moved in rows if is_moved)
-        moved.modified(["team_id"])
-        if not self._get_scoring_fields().isdisjoint(WRITTEN):
-            self._mark_for_scoring()
 
     @api.model
     def _unowned_company_sql(self):
@@ -101,15 +109,8 @@ class CrmLead(models.Model):
                 ELSE partner.company_id END"""
         )
 
-    def _compute_others(self):
-        """Let the ORM compute what other add-ons compute from what was written."""
-        dependents = self.pool.get_dependent_fields
-        of_team = set(dependents(self._fields["team_id"]))
-        for name in OWNER_FIELDS:
-            for field in set(dependents(self._fields[name])) - of_team:
-                if not (field.store and field.compute):
-                    continue
-                if field.model_name != self._name:
-                    self.modified([name])
-                elif field.name not in WRITTEN:
-                    self.env.add_to_compute(field, self)
+    @api.model
+    def _get_team_computed(self):
+        """Names of what is computed from the team: where that stays, so do they."""
+        dependents = self.pool.get_dependent_fields(self._fields["team_id"])
+        return {field.name for field in dependents if field.model_name == self._name}

@@ -4,6 +4,7 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.tools import groupby
 
+from .crm_lead_bulk_owners import Gift
 from .crm_lead_route import NOT_DUE
 from .lead_routing_rule_decide import BULK_COUNT, DIGEST_COUNT
 
@@ -36,27 +37,44 @@ class LeadRoutingRule(models.Model):
         self._keep_waiting(routed, triggers, now)
 
     def _assign_owners(self, routed, now):
-        """Write the owners, grouped by rep; custody is handed over once for all."""
-        decisions, groups = routed.assigned, defaultdict(list)
-        for decision in decisions:
-            is_converted = self.converts and decision.lead.type == "lead"
-            is_moved = decision.lead.team_id != decision.member.crm_team_id
-            key = (decision.member, is_converted, is_moved)
-            groups[key].append(decision.lead.id)
+        """Write the owners; custody is handed over once for all."""
+        decisions = routed.assigned
         leads = self.env["crm.lead"].browse(one.lead.id for one in decisions)
         held = leads._as_one_move().with_context(
             # The alert tells the owner; core would send one e-mail per lead.
             mail_auto_subscribe_no_notify=True,
             tracking_disable=routed.is_bulk and not self.logs_in_chatter,
         )
+        if routed.is_bulk and not self.logs_in_chatter:
+            gifts = [self._to_gift(one) for one in decisions]
+            left = set(leads._give_owners_by_sql(gifts, now)._ids)
+            decisions = [one for one in decisions if one.lead.id in left]
+        self._write_owners(held, decisions, now)
+        # All that is computed from the owner in the same UPDATE, not in later ones.
+        leads.flush_recordset()
+        self.env["lead.custody"]._hand_over(leads, now=now, reason="assigned")
+
+    def _to_gift(self, one):
+        return Gift(
+            lead_id=one.lead.id,
+            user_id=one.member.user_id.id,
+            team_id=one.member.crm_team_id.id,
+            converts=self.converts and one.lead.type == "lead",
+        )
+
+    def _write_owners(self, held, decisions, now):
+        """Write the owners by the ORM, grouped by rep."""
+        groups = defaultdict(list)
+        for decision in decisions:
+            is_converted = self.converts and decision.lead.type == "lead"
+            is_moved = decision.lead.team_id != decision.member.crm_team_id
+            key = (decision.member, is_converted, is_moved)
+            groups[key].append(decision.lead.id)
         for (member, is_converted, is_moved), lead_ids in groups.items():
             vals = self._prepare_owner_vals(member, is_converted, is_moved, now)
             held.browse(lead_ids).write(vals)
         # Read of all at once: writing amounts asks each lead for its currency.
-        held.browse(leads.ids).mapped("company_currency")
-        # All that is computed from the owner in the same UPDATE, not in later ones.
-        leads.flush_recordset()
-        self.env["lead.custody"]._hand_over(leads, now=now, reason="assigned")
+        held.browse(one.lead.id for one in decisions).mapped("company_currency")
 
     def _prepare_owner_vals(self, member, is_converted, is_moved, now):
         vals = {"user_id": member.user_id.id, **NOT_DUE}

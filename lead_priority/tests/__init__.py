@@ -54,6 +54,7 @@ from . import (
     test_recycle,
     test_rule_set,
     test_routed,
+    test_routed_bulk,
     test_routed_core,
     test_routed_exclusions,
     test_routed_month,
