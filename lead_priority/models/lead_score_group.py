@@ -51,8 +51,11 @@ class LeadScoreGroup(models.Model):
         return result
 
     def unlink(self):
-        self.model_id._note_change()
-        return super().unlink()
+        score_models = self.model_id
+        score_models._note_change()
+        result = super().unlink()
+        score_models._journal_what_rules_read()
+        return result
 
     def _to_group(self) -> Group:
         """Give the group and its active rules, as the compiler takes them.

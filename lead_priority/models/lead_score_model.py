@@ -161,12 +161,15 @@ class LeadScoreModel(models.Model):
     def unlink(self):
         self._check_may_edit()
         self.env.registry.clear_cache()
-        return super().unlink()
+        result = super().unlink()
+        self._journal_what_rules_read()
+        return result
 
     def _note_change(self):
         """Forget the compiled models; what is active scores its leads anew."""
         self._check_may_edit()
         self.env.registry.clear_cache()
+        self._journal_what_rules_read()
         if active := self.filtered(lambda model: model.state == "active"):
             active._restart_pass()
             self.env.ref("lead_priority.ir_cron_update_scores")._trigger()

@@ -184,8 +184,11 @@ class LeadScoreRule(models.Model):
         return result
 
     def unlink(self):
-        self.model_id._note_change()
-        return super().unlink()
+        score_models = self.model_id
+        score_models._note_change()
+        result = super().unlink()
+        score_models._journal_what_rules_read()
+        return result
 
     def _to_rule(self) -> Rule:
         """Give what this rule says, as the compiler takes it.

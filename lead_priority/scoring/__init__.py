@@ -11,6 +11,7 @@ from .errors import BadRule
 from .rules import RANKS, Group, Rule, ScoreModel
 from .safety import check_domain, field_names, parse_domain, reads_other_records
 from .statement import Statement
+from .statement_as_of import StatementAsOf
 
 __all__ = [
     "RANKS",
@@ -19,6 +20,7 @@ __all__ = [
     "Rule",
     "ScoreModel",
     "Statement",
+    "StatementAsOf",
     "bind_clock",
     "check_domain",
     "due_leads",

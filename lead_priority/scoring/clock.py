@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from odoo.fields import Domain
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_WEEKDAYS = {name: number for number, name in enumerate(_DAYS)}
+WEEKDAYS = {name: number for number, name in enumerate(_DAYS)}
 _DELTAS = {
     "d": timedelta(days=1),
     "w": timedelta(weeks=1),
@@ -28,7 +28,7 @@ _SMALLER_PARTS = {
     "H": ("microsecond", "second", "minute"),
     "d": ("microsecond", "second", "minute", "hour"),
 }
-_OFFSET = re.compile(r"([=+-])(\d+)([dwmyHMS])")
+OFFSET = re.compile(r"([=+-])(\d+)([dwmyHMS])")
 
 
 def is_relative(value: object) -> bool:
@@ -51,6 +51,8 @@ def resolve_date(
     if not terms:
         raise ValueError(value)
     local = now.replace(tzinfo=timezone.utc).astimezone(ZoneInfo(tz))
+    if terms != ["now"]:  # arithmetic on the wall: the earlier of two equal times
+        local = local.replace(fold=0)
     moment: date | datetime = local.date() if terms[0] == "today" else local
     for term in terms[1:] if terms[0] in ("today", "now") else terms:
         moment = _apply_term(moment, term, week_start)
@@ -61,9 +63,9 @@ def resolve_date(
 
 def _apply_term(moment: Any, term: str, week_start: int) -> Any:
     sign, name = term[0], term[1:]
-    if name in _WEEKDAYS or name == "week_start":
+    if name in WEEKDAYS or name == "week_start":
         return _move_to_weekday(moment, sign, name, week_start)
-    match = _OFFSET.fullmatch(term)
+    match = OFFSET.fullmatch(term)
     if not match or (match[1] == "=" and match[3] == "w"):
         raise ValueError(term)
     number, unit = int(match[2]), match[3]
@@ -78,7 +80,7 @@ def _apply_term(moment: Any, term: str, week_start: int) -> Any:
 
 
 def _move_to_weekday(moment: Any, sign: str, name: str, week_start: int) -> Any:
-    weekday = week_start if name == "week_start" else _WEEKDAYS[name]
+    weekday = week_start if name == "week_start" else WEEKDAYS[name]
     days = (weekday - week_start) % 7 - (moment.weekday() - week_start) % 7
     if sign == "+" and days < 0:
         days += 7

@@ -15,7 +15,6 @@ these steps, so the explanation of a score is made of the same numbers as the sc
 """
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
 from odoo.tools import SQL, Query
@@ -39,6 +38,8 @@ class Statement:
     model; ``lead_filter``: SQL on the table crm_lead; ``lead_ids``: the same as SQL
     behind a column that holds lead ids, where one that is faster is known.
 
+    ``source``: SQL in place of the table crm_lead, with its columns.
+
     Rules that cannot be compiled are left out and listed in ``broken``.
     """
 
@@ -46,9 +47,10 @@ class Statement:
         self,
         score_model: ScoreModel,
         leads: Any,
-        now: datetime,
+        now: Any,
         lead_filter: SQL,
         lead_ids: SQL | None = None,
+        source: SQL | None = None,
     ) -> None:
         self.score_model = score_model
         self.now = now
@@ -56,7 +58,8 @@ class Statement:
         self._leads = leads
         self._lead_filter = lead_filter
         self._lead_ids = lead_ids or SQL("IN (SELECT id FROM lead)")
-        self._query = Query(leads.env, leads._table, leads._table_sql)
+        table = SQL("(%s)", source) if source else leads._table_sql
+        self._query = Query(leads.env, leads._table, table)
         self._conditions: dict[int, SQL] = {}
         self._groups = [
             (group, [rule for rule in group.rules if self._compile_rule(rule)])
@@ -99,6 +102,10 @@ class Statement:
         In place of the rule, -1 - n says what the n-th group gives under its cap, and
         NULL the total.
         """
+        steps = self._steps(explains=True)
+        return SQL("%s %s", steps, self._parts())
+
+    def _parts(self) -> SQL:
         parts = [
             SQL(
                 "SELECT id, %s, %s, 1::bigint, NULL::timestamp FROM lead WHERE %s",
@@ -121,8 +128,7 @@ class Statement:
             for number in range(len(self._groups))
         ]
         parts.append(SQL("SELECT id, NULL, total, NULL, NULL FROM score"))
-        steps = self._steps(explains=True)
-        return SQL("%s %s", steps, SQL(" UNION ALL ").join(parts))
+        return SQL(" UNION ALL ").join(parts)
 
     def update(self, *, is_range: bool = False) -> SQL:
         """Write the scores that changed; see ``write_scores``."""
@@ -135,17 +141,7 @@ class Statement:
         """The steps; ``explains`` keeps what only a sentence about a rule says."""
         steps = [SQL("lead AS MATERIALIZED (%s)", self._lead_step())]
         if self._measures:
-            counted = hits(
-                self._measures,
-                self.now,
-                self._lead_ids,
-                needs_latest=explains
-                or any(
-                    r.counting == "once" and r.half_life_days for r in self._rules()
-                ),
-                needs_types=any(rule.needs_all for rule in self._rules()),
-            )
-            steps.append(SQL("hit AS (%s)", counted))
+            steps.append(SQL("hit AS (%s)", self._hit_step(explains=explains)))
             steps.append(SQL("engaged AS (%s)", self._engaged_step()))
             # Once, even if PostgreSQL has no statistics yet and expects few leads.
             steps.append(SQL("behaviour AS MATERIALIZED (%s)", self._behaviour()))
@@ -153,15 +149,32 @@ class Statement:
         steps.append(SQL("score AS (%s)", score_step(self.score_model)))
         return SQL("WITH %s", SQL(", ").join(steps))
 
+    def _hit_step(self, *, explains: bool) -> SQL:
+        rules = self._rules()
+        return self._hits(
+            needs_latest=explains
+            or any(r.counting == "once" and r.half_life_days for r in rules),
+            needs_types=any(rule.needs_all for rule in rules),
+        )
+
+    def _hits(self, **asked: bool) -> SQL:
+        return hits(self._measures, self.now, self._lead_ids, **asked)
+
+    def _key(self) -> SQL:
+        """What the rows of ``lead`` are known by in the other steps, as ``id``."""
+        return SQL("crm_lead.id")
+
+    def _stored(self) -> list[SQL]:
+        return [SQL.identifier("crm_lead", name) for name in STORED]
+
     def _lead_step(self) -> SQL:
         flags = [
             SQL("(%s) IS TRUE AS %s", condition, SQL.identifier(f"holds_{rule_id}"))
             for rule_id, condition in self._conditions.items()
         ]
-        stored = [SQL.identifier("crm_lead", name) for name in STORED]
         return SQL(
-            "SELECT crm_lead.id, %s FROM %s WHERE %s",
-            SQL(", ").join([*stored, *flags]),
+            "SELECT %s FROM %s WHERE %s",
+            SQL(", ").join([self._key(), *self._stored(), *flags]),
             self._query.from_clause,
             self._lead_filter,
         )
@@ -172,6 +185,9 @@ class Statement:
 
     def _holds(self, rule: Rule) -> SQL:
         return self._flag(rule.id) if rule.id in self._conditions else SQL("TRUE")
+
+    def _moment_of_hit(self) -> Any:
+        return self.now
 
     def _engaged_step(self) -> SQL:
         rows, narrowed = [], []
@@ -192,7 +208,7 @@ class Statement:
                  JOIN (VALUES %(rows)s) AS r (%(columns)s)
                    ON r.measure = h.number%(enough)s
                  %(narrowed)s""",
-            points=engaged_points(self.now),
+            points=engaged_points(self._moment_of_hit()),
             rows=SQL(", ").join(rows),
             columns=RULE_COLUMNS,
             enough=enough(self._rules()),

@@ -43,7 +43,7 @@ def hits(
             GROUP BY e.lead_id, m.number""",
         latest=SQL("MAX(e.occurred_at)" if needs_latest else "NULL::timestamp"),
         types=SQL("BIT_OR(m.bit)" if needs_types else "0::int8"),
-        weight=_summed_weight(now) if decays else SQL("COUNT(*)::float8"),
+        weight=summed_weight(now) if decays else SQL("COUNT(*)::float8"),
         rows=_measure_rows(measures, now),
         now=now,
         lead_ids=lead_ids,
@@ -67,14 +67,14 @@ def _measure_rows(measures: Sequence[Measure], now: datetime) -> SQL:
     return SQL(", ").join(rows)
 
 
-def _summed_weight(now: datetime) -> SQL:
+def summed_weight(now: datetime | SQL) -> SQL:
     return SQL(
         "SUM(CASE WHEN m.half_life IS NULL THEN 1 ELSE %s END)",
         decayed(SQL("e.occurred_at"), SQL("m.half_life"), now),
     )
 
 
-def decayed(occurred_at: SQL, half_life: SQL, now: datetime) -> SQL:
+def decayed(occurred_at: SQL, half_life: SQL, now: datetime | SQL) -> SQL:
     """0.5 ^ (age / half-life); date_part gives float8, EXTRACT slow numerics."""
     return SQL(
         "power(0.5::float8, date_part('epoch', %s::timestamp - %s) / %s)",
@@ -84,7 +84,7 @@ def decayed(occurred_at: SQL, half_life: SQL, now: datetime) -> SQL:
     )
 
 
-def engaged_points(now: datetime) -> SQL:
+def engaged_points(now: datetime | SQL) -> SQL:
     """The points of a rule row ``r`` for its row ``h`` of hits, rounded."""
     once = SQL(
         "CASE WHEN r.half_life IS NULL THEN 1 ELSE %s END",

@@ -68,6 +68,7 @@ from . import (
     test_score_explanation,
     test_score_met,
     test_score_models,
+    test_score_moments,
     test_score_oracle,
     test_score_pass,
     test_score_safety,
