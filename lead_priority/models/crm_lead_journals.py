@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.tools import SQL
 
 
 class CrmLead(models.Model):
@@ -11,27 +12,29 @@ class CrmLead(models.Model):
     followup_ids = fields.One2many("lead.followup", "lead_id")
     custody_ids = fields.One2many("lead.custody", "lead_id")
     qualification_change_ids = fields.One2many("lead.qualification.change", "lead_id")
-    capture_count = fields.Integer(compute="_compute_capture_count")
-    engagement_count = fields.Integer(compute="_compute_engagement_count")
+    capture_count = fields.Integer(compute="_compute_counts")
+    engagement_count = fields.Integer(compute="_compute_counts")
 
-    def _compute_capture_count(self):
-        counts = self._count_rows("lead.capture")
+    def _compute_counts(self):
+        """Count captures and engagements of all in one statement."""
+        counts = {
+            lead_id: numbers
+            for lead_id, *numbers in self.env.execute_query(
+                SQL(
+                    """SELECT id,
+                              (SELECT count(*) FROM lead_capture WHERE lead_id = lead.id),
+                              (SELECT count(*) FROM lead_engagement WHERE lead_id = lead.id)
+                         FROM unnest(%s) AS lead (id)""",
+                    self.ids,
+                    to_flush=(
+                        *(self.env["lead.capture"]._fields["lead_id"],),
+                        *(self.env["lead.engagement"]._fields["lead_id"],),
+                    ),
+                )
+            )
+        }
         for lead in self:
-            lead.capture_count = counts.get(lead.id, 0)
-
-    def _compute_engagement_count(self):
-        counts = self._count_rows("lead.engagement")
-        for lead in self:
-            lead.engagement_count = counts.get(lead.id, 0)
-
-    def _count_rows(self, model):
-        # sudo: how many, of leads one can read
-        rows = (
-            self.env[model]
-            .sudo()
-            ._read_group([("lead_id", "in", self.ids)], ["lead_id"], ["__count"])
-        )
-        return {lead.id: count for lead, count in rows}
+            lead.capture_count, lead.engagement_count = counts.get(lead.id, (0, 0))
 
     def action_open_captures(self):
         """Open what came in for this lead."""

@@ -36,6 +36,7 @@ OTHER_DATABASES = {
     "bench_overhead": ("LEAD_BENCH_CORE_DB", ()),
     "bench_routing": ("LEAD_BENCH_CORE_DB", ()),
     "bench_rivals": ("LEAD_BENCH_RIVALS_DB", ("base_automation",)),
+    "bench_screens": ("LEAD_BENCH_CORE_DB", ()),
 }
 SCRIPT = """
 import importlib, json, pathlib, sys

@@ -2,8 +2,10 @@ import { Component, onWillUnmount, useState } from "@odoo/owl";
 import { formatDateTime } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
+import { useRecordObserver } from "@web/model/relational_model/utils";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 import { parseSpans, sayDuration, secondsLeft } from "@lead_priority/lead_fields/lead_countdown";
+import { readLater } from "@lead_priority/read_later/read_later";
 
 const TICK_MS = 15000;
 const COLORS = {
@@ -83,7 +85,31 @@ export class LeadCountdownField extends Component {
     }
 }
 
-registry.category("fields").add("lead_countdown", {
+/** In a form the spans are asked for once it is open: they cost as much as the rest. */
+export class LeadCountdownFormField extends LeadCountdownField {
+    setup() {
+        super.setup();
+        this.loaded = useState({ limit: {} });
+        useRecordObserver((record) => {
+            this.load(record.resId, record.data[this.props.name]);
+        });
+    }
+
+    async load(leadId, due) {
+        if (leadId && due) {
+            const limit = await readLater(this.env, leadId, "sla_countdown");
+            if (leadId === this.props.record.resId) {
+                this.loaded.limit = limit || {};
+            }
+        }
+    }
+
+    get limit() {
+        return this.loaded.limit;
+    }
+}
+
+const leadCountdownField = {
     component: LeadCountdownField,
     displayName: _t("Countdown"),
     supportedTypes: ["datetime"],
@@ -92,4 +118,10 @@ registry.category("fields").add("lead_countdown", {
         { name: "sla_countdown", type: "json" },
     ],
     listViewWidth: 135,
+};
+registry.category("fields").add("lead_countdown", leadCountdownField);
+registry.category("fields").add("form.lead_countdown", {
+    ...leadCountdownField,
+    component: LeadCountdownFormField,
+    fieldDependencies: [{ name: "sla_state", type: "selection" }],
 });

@@ -1,0 +1,170 @@
+"""T24: opening core's lead screens with our fields in them, beside crm alone.
+
+The requests are those of the web client: the fields come from the views as they are
+combined in each of the two databases. The same leads are in both; in ours they also
+have a score, a deadline and what they did.
+"""
+
+import contextlib
+from datetime import timedelta
+
+from odoo import Command, fields
+
+from . import screen_requests
+from .bench_overhead import core_environment
+from .harness import FEWEST_RUNS, Row, compare
+
+LEADS = 400
+PAGE = 80
+RUNS = 8 * FEWEST_RUNS
+MOST_EXTRA_TIME = 0.10
+MOST_EXTRA_QUERIES = 3
+MARK = "bench_screens"
+SCREENS = {
+    "list of leads": ("crm.crm_case_tree_view_leads", "list"),
+    "list of opportunities": ("crm.crm_case_tree_view_oppor", "list"),
+    "kanban of leads": ("crm.view_crm_lead_kanban", "kanban"),
+    "kanban of opportunities": ("crm.crm_case_kanban_view_leads", "kanban"),
+    "form": ("crm.crm_lead_view_form", "form"),
+}
+
+
+def run(env):
+    """Return two rows for each screen: its time and its queries."""
+    _add_score_and_deadline(env)
+    with core_environment() as core, contextlib.ExitStack() as stack:
+        for side in (env, core):
+            stack.callback(side.cr.rollback)
+            _fill(side)
+        _add_engagements(env)
+        return [row for name in SCREENS for row in _measure(env, core, name)]
+
+
+def _fill(env):
+    """Create the leads as a CRM in use has them: owner, team, tags, an activity."""
+    tag = env["crm.tag"].create({"name": MARK})
+    team = env["crm.team"].create({"name": MARK})
+    user = env.ref("base.user_admin")
+    leads = (
+        env["crm.lead"]
+        .with_context(tracking_disable=True)
+        .create(
+            [
+                {
+                    "name": f"Lead {number}",
+                    "contact_name": f"Person {number}",
+                    "email_from": f"person{number}@bench.example.com",
+                    "type": "opportunity",
+                    "referred": MARK,
+                    "user_id": user.id,
+                    "team_id": team.id,
+                    "tag_ids": [Command.set(tag.ids)],
+                }
+                for number in range(LEADS)
+            ]
+        )
+    )
+    env["mail.activity"].with_context(mail_activity_quick_update=True).create(
+        [
+            {
+                "res_model_id": env["ir.model"]._get_id("crm.lead"),
+                "res_id": lead.id,
+                "user_id": user.id,
+                "date_deadline": fields.Date.today(),
+            }
+            for lead in leads[::4]
+        ]
+    )
+    env.flush_all()
+    env.cr.execute("ANALYZE")
+
+
+def _add_score_and_deadline(env):
+    """Let leads have a score and a deadline from their creation."""
+    rule = {
+        "name": "Asked",
+        "kind": "engagement",
+        "points": 50,
+        "engagement_type_ids": env.ref(
+            "lead_priority.lead_engagement_type_demo_request"
+        ).ids,
+    }
+    group = {"name": "Asked", "dimension": "engagement"}
+    env["lead.score.model"].create(
+        {
+            "name": MARK,
+            "state": "active",
+            "group_ids": [
+                Command.create({**group, "rule_ids": [Command.create(rule)]})
+            ],
+        }
+    )
+    env["lead.sla.policy"].create(
+        {
+            "name": MARK,
+            "first_response_unit": "hours",
+            "max_contacts": 3,
+            "max_contacts_days": 7,
+            "state": "active",
+            "active_from": env.cr.now() - timedelta(days=1),
+        }
+    )
+
+
+def _add_engagements(env):
+    leads = env["crm.lead"].search([("referred", "=", MARK)])
+    rows = [{"lead_id": lead.id, "type": "demo_request"} for lead in leads]
+    env["lead.engagement"]._record_engagement(rows, now=env.cr.now())
+    env.flush_all()
+    env.cr.execute("ANALYZE")
+    if not all(lead.scored_at and lead.sla_due_at for lead in leads):
+        raise AssertionError("The leads have no score and deadline to be shown.")
+
+
+def _measure(env, core, name):
+    view, kind = SCREENS[name]
+    openings = [_prepare(side, view, kind) for side in (env, core)]
+    sides = compare(*openings, lambda a, b: a["names"] == b["names"], runs=RUNS)
+    ours, baseline = sides.ours, sides.baseline
+    extra = ours.result["queries"] - baseline.result["queries"]
+    yield Row(
+        *("T24", f"opening the {name}: time against crm alone", ours.median * 1000),
+        *("ms", baseline.median * 1000, sides.ratio),
+        target=f"<= +{MOST_EXTRA_TIME:.0%}",
+        met=ours.median <= baseline.median * (1 + MOST_EXTRA_TIME),
+        notes=f"{len(ours.result['names'])} leads; fields {ours.result['fields']},"
+        f" core {baseline.result['fields']}; Python's CPU {1 / sides.cpu_ratio - 1:+.0%}",
+    )
+    yield Row(
+        *("T24", f"opening the {name}: queries", ours.result["queries"], "queries"),
+        baseline=baseline.result["queries"],
+        target=f"<= +{MOST_EXTRA_QUERIES}",
+        met=extra <= MOST_EXTRA_QUERIES,
+    )
+
+
+def _prepare(env, view, kind):
+    """Return the opening of a screen as a function without arguments."""
+    leads = env(user=env.ref("base.user_admin"))["crm.lead"].with_context(
+        bin_size=True, lang="en_US", tz="Europe/Brussels"
+    )
+    specification = screen_requests.get_specification(leads, env.ref(view).id, kind)
+    first = leads.search([("referred", "=", MARK)], order="id", limit=1)
+    if kind == "form":
+        read = lambda: first.web_read(specification)  # noqa: E731
+    else:
+        read = lambda: leads.web_search_read(  # noqa: E731
+            [("referred", "=", MARK)], specification, limit=PAGE
+        )["records"]
+
+    def opening():
+        env.invalidate_all(flush=False)
+        before = env.cr.sql_log_count
+        records = read()
+        return {
+            "names": sorted(record["name"] for record in records),
+            "queries": env.cr.sql_log_count - before,
+            "fields": len(specification),
+        }
+
+    return opening
