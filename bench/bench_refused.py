@@ -30,7 +30,7 @@ def run(env):
     return [
         Row(
             "S1",
-            f"a refused request, p95 of {len(refused):,} with {len(REFUSED)} bad bodies",
+            f"p95 of {len(refused):,} refused requests, {len(REFUSED)} bad bodies",
             p95(refused) * 1000,
             "ms",
             p95(health) * 1000,
