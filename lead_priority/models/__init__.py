@@ -106,6 +106,7 @@ from . import (
     lead_routing_rule_decide,
     lead_routing_rule_inputs,
     lead_routing_rule_match,
+    lead_routing_rule_pilot,
     lead_routing_rule_record,
     lead_routing_rule_run,
     lead_routing_rule_screen,

@@ -57,6 +57,21 @@ class CrmLead(models.Model):
         """Leads created since then, whatever became of them."""
         return Domain("create_date", ">=", since)
 
+    def _get_first_teams(self):
+        """Give {lead id: team id or None}: whose the lead was when it came."""
+        return dict(
+            self.env.execute_query(
+                SQL(
+                    """
+                    SELECT DISTINCT ON (lead_id) lead_id, team_id FROM lead_custody
+                     WHERE lead_id = ANY (%s)
+                  ORDER BY lead_id, started_at, id
+                    """,
+                    self.ids,
+                )
+            )
+        )
+
     def _get_first_owners(self):
         """Give {lead id: user id}: who had the lead first."""
         return dict(

@@ -49,6 +49,8 @@ class CrmLead(models.Model):
             self.env["lead.custody"]._hand_over(leads, now=now, reason="reclaimed")
             if policy.may_recycle:
                 leads._recycle(now)
+            elif policy.reclaim_routes:
+                leads._mark_for_routing("owner_left")
             reclaimed |= leads
         return reclaimed
 

@@ -47,7 +47,8 @@ class LeadRoutingRule(models.Model):
     weight_response_time = fields.Integer(
         string="Quick Response",
         default=0,
-        help="Time from assignment to first contact over the last 30 days.",
+        help="Time from assignment to first contact over the last 30 days, in hours of "
+        "the clock: nights and weekends count, for everybody alike.",
     )
     segment = fields.Selection(
         [

@@ -132,8 +132,17 @@ class LeadSetup(models.Model):
                 "user_ids": [(6, 0, self.user_ids.ids)],
                 "min_qualification": self.min_qualification,
                 "strategy": self.strategy,
+                "is_pilot": self._has_other_teams(),
             },
         )
+
+    def _has_other_teams(self):
+        """Whether beginning with the team is a pilot: others are to follow."""
+        others = [
+            ("id", "!=", self.team_id.id),
+            ("company_id", "in", (False, self.company_id.id)),
+        ]
+        return bool(self.team_id and self.env["crm.team"].search(others, limit=1))
 
     def _create_sla_policy(self, public_pool):
         if not self.sla_is_on:

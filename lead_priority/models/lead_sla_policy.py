@@ -142,6 +142,11 @@ class LeadSlaPolicy(models.Model):
         default=True,
         help="A lead that was taken back is raw again: only new activity raises it.",
     )
+    reclaim_routes = fields.Boolean(
+        string="To Somebody Else at Once",
+        help="Routing gives a lead that was taken back to another rep at once, if "
+        "a routing rule takes it. Off: it waits in its pool until somebody claims it.",
+    )
 
     # Contacts
     min_contacts = fields.Integer(

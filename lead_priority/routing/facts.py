@@ -58,8 +58,8 @@ class Rep:
     ``open_count`` and ``today_count``: leads held now and got today, in the rep's
     day; their limits are 0 for none. ``away``: every reason to be away now, of
     *archived*, *paused*, *on_leave*, *outside_hours*. ``results`` by segment, ""
-    for all leads. ``response_hours``: mean working hours until the first contact,
-    over ``response_count`` leads.
+    for all leads. ``response_hours``: mean hours of the clock until the first
+    contact, over ``response_count`` leads.
     """
 
     id: int

@@ -140,8 +140,8 @@ def _reasons(decision: Decision) -> set[str]:
 def expected_hits(trial: Trial, set_up: SetUp, promise_hours: float) -> int:
     """Return for how many leads the owner usually makes contact within the promise.
 
-    By the mean response time in working hours, shrunk towards that of the team; with
-    no times known at all, no lead is counted.
+    By the mean response time, in hours of the clock, shrunk towards that of the
+    team; with no times known at all, no lead is counted.
     """
     reps = {rep.id: rep for rep in set_up.reps}
     times = [(rep.response_hours, rep.response_count) for rep in set_up.reps]

@@ -62,6 +62,7 @@ from . import (
     test_routed_job,
     test_routed_owner_gone,
     test_routed_parallel,
+    test_routed_pilot,
     test_routed_trial,
     test_routed_why,
     test_score_engine,

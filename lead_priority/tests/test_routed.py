@@ -124,6 +124,7 @@ class TestRouted(RoutingCase):
         self.assertTrue(lead.routing_due_at)
 
     def test_team_of_the_pilot_only(self):
+        """Capabilities: 190"""
         south = self.env["crm.team"].create({"name": "South"})
         other = self._new(team_id=south.id)
         teamless = self._new(team_id=False)

@@ -105,3 +105,39 @@ class TestRoutedTrial(RoutingCase):
         self._new(2)
         self.rule.action_archive()
         self.assertEqual(self._try().routed_count, 2)
+
+    def test_all_rules_with_one_changed(self):
+        """Capabilities: 77"""
+        south = self.env["crm.team"].create({"name": "Routed South"})
+        member_lea = self._member(self.lea, crm_team_id=south.id)
+        self._rule(name="South", team_ids=[(6, 0, south.ids)], sequence=20)
+        self._new(4)
+        self._new(3, team_id=south.id)
+        self._route()
+        trial = self._try(scope="all", without_ids=[(6, 0, self.member_ann.ids)])
+        self.assertEqual(
+            self._counts(trial), {"Ann": 0, "Bob": 4, member_lea.user_id.name: 3}
+        )
+        self.assertEqual(trial.rule_note, "4 leads by “SQL leads”\n3 leads by “South”")
+
+    def test_a_draft_takes_the_place_of_a_rule(self):
+        draft = self.rule.copy({"active": False, "min_score": 50, "name": "Draft"})
+        self._rule(name="Rest", sequence=20)
+        self._new(2)
+        trial = self._try(rule_id=draft.id, scope="all", instead_of_id=self.rule.id)
+        self.assertEqual(trial.rule_note, "0 leads by “Draft”\n2 leads by “Rest”")
+        alone = self._try(rule_id=draft.id, scope="all")
+        self.assertEqual(alone.rule_note.split("\n")[0], "2 leads by “SQL leads”")
+
+    def test_leads_stay_in_the_team_they_came_with(self):
+        self.rule.team_ids = False
+        south = self.env["crm.team"].create({"name": "Routed South"})
+        self._member(self.lea, crm_team_id=south.id)
+        self._new(2, team_id=south.id)
+        self._route()
+        self.assertEqual(self._counts(self._try())["Lea"], 2)
+
+    def test_shares_are_judged_only_where_they_are_promised(self):
+        self._new(2)
+        self.assertTrue(self._try().has_shares)
+        self.assertFalse(self._try(strategy="least_loaded").has_shares)

@@ -178,6 +178,30 @@ class TestSlaReclaim(SlaCase):
         self.assertEqual((row.place, row.reason), ("pool", "reclaimed"))
         self.assertFalse(lead.sla_due_at)
 
+    def test_taken_back_it_goes_to_somebody_else_at_once(self):
+        """Capabilities: 94"""
+        self.env["lead.routing.rule"].search([]).action_archive()
+        self.env["lead.routing.rule"].create(
+            {"name": "All", "user_ids": (self.ann | self.bob).ids}
+        )
+        self.policy.write({"may_recycle": False, "reclaim_routes": True})
+        lead = self.owned(qualification="sql")
+        self.go_to(at(3, 9))
+        self.go_to(at(4, 9))
+        self.env.cr.flush()
+        self.assertEqual((lead.user_id.id, lead.routing_due_at), (False, at(4, 9)))
+        lead._route(now=self.moment)
+        self.assertEqual(lead.user_id, self.bob)
+
+    def test_taken_back_it_waits_in_the_pool_unless_the_policy_says_so(self):
+        self.env["lead.routing.rule"].create({"name": "All"})
+        self.policy.may_recycle = False
+        lead = self.owned(qualification="sql")
+        self.go_to(at(3, 9))
+        self.go_to(at(4, 9))
+        self.env.cr.flush()
+        self.assertEqual((lead.user_id.id, lead.routing_due_at), (False, False))
+
     def test_idle_for_seven_days(self):
         lead = self.owned()
         self.call(lead, at(2, 10))

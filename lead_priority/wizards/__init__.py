@@ -7,6 +7,7 @@ from . import (
     lead_routing_trial_file,
     lead_routing_trial_line,
     lead_routing_trial_run,
+    lead_routing_trial_show,
     lead_rule_set_export,
     lead_rule_set_import,
     lead_score_start,

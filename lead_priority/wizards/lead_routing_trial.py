@@ -9,6 +9,8 @@ from ..models.lead_routing_rule_weights import CRITERIA
 DAYS = 30
 MOST_DAYS = 366
 MOST_LEADS = 20_000
+# Strategies that promise everybody a share.
+IN_TURN = ("round_robin", "weighted")
 
 
 class LeadRoutingTrial(models.TransientModel):
@@ -27,6 +29,24 @@ class LeadRoutingTrial(models.TransientModel):
         ondelete="cascade",
         context={"active_test": False},
         help="Archived rules can be tried too: copy a rule, archive it, change it.",
+    )
+    scope = fields.Selection(
+        [
+            ("rule", "This rule alone"),
+            ("all", "All active rules, this one as changed here"),
+        ],
+        string="Through",
+        required=True,
+        default="rule",
+        help="With all rules each lead goes to the first one that it meets, as it "
+        "would in earnest.",
+    )
+    instead_of_id = fields.Many2one(
+        "lead.routing.rule",
+        string="Instead Of",
+        domain="[('id', '!=', rule_id)]",
+        help="The active rule that the tried one would replace. Empty: it comes in "
+        "addition, at its own place in the order.",
     )
     source = fields.Selection(
         [("days", "Leads of the last days"), ("file", "Leads of a file")],
@@ -73,9 +93,11 @@ class LeadRoutingTrial(models.TransientModel):
     in_time_count = fields.Integer(
         string="First Contact in 2 Hours",
         readonly=True,
-        help="An estimate, by how fast each owner usually answers; 0 where nothing is "
-        "known about that.",
+        help="An estimate, by how fast each owner usually answers, in hours of the "
+        "clock (nights and weekends count); 0 where nothing is known about that.",
     )
+    has_shares = fields.Boolean(readonly=True)
+    rule_note = fields.Text(string="By Rule", readonly=True)
     fairness_note = fields.Char(string="Fairness", readonly=True)
     unrouted_note = fields.Text(string="Why Nobody", readonly=True)
     has_result = fields.Boolean(readonly=True)
@@ -122,7 +144,7 @@ class LeadRoutingTrial(models.TransientModel):
             raise UserError(
                 self.env._("No lead of this time meets the conditions of the rule.")
             )
-        trial._show(cases, *trial._simulate(cases))
+        trial._show(trial._simulate(cases))
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Dry Run"),
@@ -132,10 +154,32 @@ class LeadRoutingTrial(models.TransientModel):
             "target": "new",
         }
 
-    def _to_rule(self):
-        """Give the changed rule as ``routing`` takes it."""
+    def _get_rules(self):
+        """The rules that are tried, in the order in which leads meet them."""
+        if self.scope == "rule" or self.source == "file":
+            return self.rule_id
+        companies = (False, self.rule_id.company_id.id)
+        others = self.rule_id.search(
+            [
+                ("active", "=", True),
+                ("company_id", "in", companies),
+                ("id", "not in", (self.rule_id | self.instead_of_id).ids),
+            ]
+        )
+        place = self.instead_of_id or self.rule_id
+        return (others | self.rule_id).sorted(
+            lambda rule: (
+                (place if rule == self.rule_id else rule).sequence,
+                (place if rule == self.rule_id else rule).id,
+            )
+        )
+
+    def _to_rule(self, rule):
+        """Give a rule as ``routing`` takes it, the tried one with its changes."""
+        if rule != self.rule_id:
+            return rule._to_rule()
         return replace(
-            self.rule_id._to_rule(),
+            rule._to_rule(),
             strategy=self.strategy,
             weights={name: self[f"weight_{name}"] for name in CRITERIA},
             keeps_existing_owner=self.keeps_existing_owner,

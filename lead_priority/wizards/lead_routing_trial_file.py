@@ -69,7 +69,6 @@ class LeadRoutingTrial(models.TransientModel):
         industry_id = codes["industry"].get(row.get("industry", "").lower(), 0)
         lead = RoutedLead(
             id=-number,
-            rule_ids=(self.rule_id.id,),
             qualification=qualification,
             score=int(row.get("score") or 0),
             country_id=country_id,
@@ -79,4 +78,4 @@ class LeadRoutingTrial(models.TransientModel):
         )
         created_at = row.get("created_at")
         moment = fields.Datetime.to_datetime(created_at) if created_at else now
-        return Case(moment, lead)
+        return Case(moment, lead, self.rule_id, self.env["crm.team"])
