@@ -22,10 +22,15 @@ class LeadScoreSample(models.AbstractModel):
 
     company_id = fields.Many2one(
         "res.company",
+        required=True,
         default=lambda self: self.env.company,
-        help="Leads of this company and of none; empty: of all your companies.",
+        help="Leads of this company, and those of no company.",
     )
-    team_id = fields.Many2one("crm.team", help="Leads of this team; empty: of all.")
+    team_id = fields.Many2one(
+        "crm.team",
+        domain="[('company_id', 'in', (False, company_id))]",
+        help="Leads of this team; empty: of all.",
+    )
     period_by = fields.Selection(
         [("captured", "Came in"), ("closed", "Were won or lost")],
         string="Leads That",
@@ -160,14 +165,13 @@ class LeadScoreSample(models.AbstractModel):
         )
 
     def _sample_scope_sql(self) -> SQL:
-        if self.team_id:
-            return SQL("crm_lead.team_id = %s", self.team_id.id)
-        # sudo: the companies of who asked, not of who runs the cron
-        companies = self.company_id or self.sudo().create_uid.company_ids
-        return SQL(
-            "(crm_lead.company_id IS NULL OR crm_lead.company_id = ANY(%s))",
-            companies.ids,
+        scope = SQL(
+            "(crm_lead.company_id IS NULL OR crm_lead.company_id = %s)",
+            self.company_id.id,
         )
+        if self.team_id:
+            scope = SQL("%s AND crm_lead.team_id = %s", scope, self.team_id.id)
+        return scope
 
     def _period_sql(self, now) -> SQL:
         since, until = self._get_period()

@@ -45,6 +45,10 @@ MATRIX = {
     "lead.rule.set.export": ("", "", "crwd", "", ""),
     "lead.rule.set.import": ("", "", "crwd", "", ""),
     "lead.setup": ("", "", "crwd", "", ""),
+    "lead.score.backtest": ("", "", "crwd", "crwd", ""),
+    "lead.score.backtest.lead": ("", "", "r", "r", ""),
+    "lead.score.calibration": ("", "", "crwd", "crwd", ""),
+    "lead.score.calibration.lead": ("", "", "r", "r", ""),
 }
 JOURNALS = (
     "lead.custody",

@@ -22,11 +22,19 @@ class LeadScoreTest(models.TransientModel):
             )
 
     def _prepare_waterfall(self):
-        """Give the rows of the waterfall: text, points, place and width of the bar."""
+        """Give the waterfall of the lead, by the model that is tried."""
         self.lead_id.check_access("read")
         explanation = self.lead_id._explain_score(
             self.env.cr.now(), self.model_id._to_score_model()
         )
+        return {
+            **self._prepare_bars(explanation),
+            "qualification": self._get_qualification(explanation),
+        }
+
+    @api.model
+    def _prepare_bars(self, explanation):
+        """Give the rows of the waterfall: text, points, place and width of the bar."""
         items = [
             (part["sentence"], part["points"], part["effect"])
             for part in explanation["parts"]
@@ -49,7 +57,6 @@ class LeadScoreTest(models.TransientModel):
         return {
             "rows": rows,
             "total": explanation["total"],
-            "qualification": self._get_qualification(explanation),
             "is_urgent": explanation["is_urgent"],
         }
 
