@@ -32,8 +32,8 @@ class Candidate:
         True
         """
         if self.kind == CHOICE:
-            return (value == self.value) == (self.operator == "is")
-        return ((value or 0) >= self.value) == (self.operator == "at_least")
+            return bool(value == self.value) == (self.operator == "is")
+        return bool((value or 0) >= self.value) == (self.operator == "at_least")
 
     @property
     def opposite(self) -> "Candidate | None":
@@ -48,10 +48,10 @@ class Candidate:
 def make_candidates(table: Table, support: int, cut_points: int) -> list[Candidate]:
     """Give the conditions that hold for enough leads, and fail for enough.
 
-    >>> column = Column("size", "number", [1, 5, 5, 90, 200, 1000])
+    >>> column = Column("size", "number", [1, 5, 50, 90, 200, 1000])
     >>> table = Table((column,), [False, False, False, True, True, True])
-    >>> [c.value for c in make_candidates(table, support=2, cut_points=3)]
-    [5, 47, 170]
+    >>> [c.value for c in make_candidates(table, support=2, cut_points=2)]
+    [35, 130]
     """
     found = []
     for column in table.columns:

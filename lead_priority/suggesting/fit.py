@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from ..evaluation.tally import Histogram
 from .candidates import Candidate, make_candidates
 from .crossing import Choice, choose, parts
 from .errors import NothingTells, TooFewLeads
@@ -14,8 +15,10 @@ from .settings import Settings
 from .suggestion import Rule, Suggestion, histogram, threshold
 from .table import Table
 
+DEFAULTS = Settings()
 
-def suggest(table: Table, settings: Settings = Settings()) -> Suggestion:
+
+def suggest(table: Table, settings: Settings = DEFAULTS) -> Suggestion:
     """Suggest rules with points that tell won leads from lost ones.
 
     The same table and settings give the same suggestion.
@@ -76,9 +79,7 @@ def _fit(
 ) -> tuple[Weighed, Step]:
     """Fit the chosen number of rules on some rows, and give them integer points."""
     directions = [candidate.direction for candidate in candidates]
-    path = Path(
-        matrix[rows], is_won[rows], directions, choice.strength, choice.rules
-    )
+    path = Path(matrix[rows], is_won[rows], directions, choice.strength, choice.rules)
     *_earlier, step = [None, *path.steps()]
     if step is None:
         raise NothingTells
@@ -92,15 +93,13 @@ def _test(
     candidates: Sequence[Candidate],
     choice: Choice,
     settings: Settings,
-) -> dict[int, tuple[int, int]]:
+) -> Histogram:
     """Score each lead by rules that were fitted without it; count them by score."""
     scores: list[int] = []
     won: list[bool] = []
     for fitted, left_out in parts(is_won, settings):
         try:
-            weighed, step = _fit(
-                matrix, is_won, fitted, candidates, choice, settings
-            )
+            weighed, step = _fit(matrix, is_won, fitted, candidates, choice, settings)
         except NothingTells:
             scores += [0] * len(left_out)
         else:
@@ -114,7 +113,7 @@ def _describe(
     step: Step,
     matrix: Any,
     is_won: Any,
-    tested: dict[int, tuple[int, int]],
+    tested: Histogram,
     choice: Choice,
     settings: Settings,
 ) -> Suggestion:

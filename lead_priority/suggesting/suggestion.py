@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ..evaluation import Area, Outcomes, area
+from ..evaluation.tally import Histogram
 from .candidates import Candidate
 from .evidence import Evidence
 
@@ -22,7 +24,7 @@ class Rule:
 class Suggestion:
     """Rules with the largest effect first, thresholds, and the histograms behind.
 
-    ``tested``: {score: (won, lost)} of leads scored by rules that were fitted without
+    ``tested``: outcomes by score of leads scored by rules that were fitted without
     them (cross-validation), so an honest forecast. ``reached``: the same for the
     final rules on the leads that they were fitted on; the thresholds are read off it.
     """
@@ -35,8 +37,13 @@ class Suggestion:
     leads: int
     won: int
     strength: float
-    tested: Mapping[int, tuple[int, int]]
-    reached: Mapping[int, tuple[int, int]]
+    tested: Histogram
+    reached: Histogram
+
+    @property
+    def area(self) -> Area:
+        """How well it tells won from lost leads that it was not fitted on."""
+        return area(self.tested)
 
     def score(self, values: Mapping[str, Any]) -> int:
         """Give the points of a lead by what is known of it, by column key."""
@@ -48,33 +55,30 @@ class Suggestion:
         return min(self.highest, max(self.floor, total))
 
 
-def histogram(
-    scores: Sequence[int], is_won: Sequence[bool]
-) -> dict[int, tuple[int, int]]:
+def histogram(scores: Sequence[int], is_won: Sequence[bool]) -> Histogram:
     """Count won and lost leads by score, the lowest score first.
 
-    >>> histogram([5, 5, 9], [True, False, True])
-    {5: (1, 1), 9: (1, 0)}
+    >>> histogram([5, 5, 9], [True, False, True])[5]
+    Outcomes(won=1, lost=1, open=0)
     """
-    counts: dict[int, tuple[int, int]] = {}
+    counts: Histogram = {}
     for score, won in sorted(zip(scores, is_won, strict=True)):
-        old_won, old_lost = counts.get(score, (0, 0))
-        counts[score] = (old_won + won, old_lost + (not won))
+        known = counts.get(score, Outcomes())
+        counts[score] = known + Outcomes(int(won), int(not won))
     return counts
 
 
-def threshold(counts: Mapping[int, tuple[int, int]], share: float) -> int:
+def threshold(counts: Mapping[int, Outcomes], share: float) -> int:
     """Give the lowest score that at most this share of the leads reach.
 
-    >>> threshold({0: (0, 5), 10: (1, 2), 50: (2, 0)}, 0.25)
-    50
-    >>> threshold({0: (0, 5), 10: (1, 2), 50: (2, 0)}, 0.01)
-    51
+    >>> counts = {0: Outcomes(0, 5), 10: Outcomes(1, 2), 50: Outcomes(2, 0)}
+    >>> threshold(counts, 0.25), threshold(counts, 0.01)
+    (50, 51)
     """
-    leads = sum(won + lost for won, lost in counts.values())
+    leads = sum(outcomes.closed for outcomes in counts.values())
     reaching, lowest = 0, max(counts) + 1
     for score in sorted(counts, reverse=True):
-        reaching += sum(counts[score])
+        reaching += counts[score].closed
         if reaching > share * leads:
             break
         lowest = score

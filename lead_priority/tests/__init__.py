@@ -95,6 +95,7 @@ from . import (
     test_sla_sweep,
     test_setup,
     test_snooze,
+    test_suggesting,
     test_timeline,
     test_whole_way,
 )

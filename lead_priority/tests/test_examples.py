@@ -4,7 +4,16 @@ import pkgutil
 
 from odoo.tests import BaseCase, tagged
 
-from .. import evaluation, intake, outgoing, routing, rulesets, scheduling, scoring
+from .. import (
+    evaluation,
+    intake,
+    outgoing,
+    routing,
+    rulesets,
+    scheduling,
+    scoring,
+    suggesting,
+)
 
 
 @tagged("post_install", "-at_install")
@@ -24,5 +33,13 @@ class TestExamples(BaseCase):
         self.assertGreater(self._try_examples(routing), 40)
 
     def test_examples_of_the_other_packages_hold(self):
-        packages = (evaluation, intake, outgoing, rulesets, scheduling, scoring)
+        packages = (
+            evaluation,
+            intake,
+            outgoing,
+            rulesets,
+            scheduling,
+            scoring,
+            suggesting,
+        )
         self.assertGreater(sum(map(self._try_examples, packages)), 10)

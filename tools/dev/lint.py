@@ -18,6 +18,7 @@ PURE_PACKAGES = (
     "outgoing",
     "routing",
     "scheduling",
+    "suggesting",
     "metrics",
     "scoring",
 )
