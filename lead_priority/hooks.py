@@ -13,6 +13,7 @@ def post_init_hook(env):
 def uninstall_hook(env):
     """Take the guards off, so that nothing of them stays behind."""
     env.cr.execute("DROP FUNCTION IF EXISTS lead_journal_guard() CASCADE")
+    env.cr.execute("DROP FUNCTION IF EXISTS lead_field_journal() CASCADE")
     _let_records_go(env)
 
 

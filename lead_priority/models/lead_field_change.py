@@ -43,7 +43,7 @@ class LeadFieldChange(models.Model):
         return SQL(
             """WITH asked AS MATERIALIZED (
                 SELECT row_number() OVER () AS number, id, moment
-                  FROM (%(moments)s) AS m
+                  FROM (%(moments)s) AS m (id, moment)
             ), was AS (%(was)s)
             SELECT %(columns)s, asked.moment
               FROM asked JOIN crm_lead AS c ON c.id = asked.id

@@ -27,6 +27,12 @@ class LeadScoreModel(models.Model):
         source = self.env["lead.field.change"]._as_of_source(moments, names)
         return StatementAsOf(score_model, leads, source, lead_filter)
 
+    def _write_beside(self, vals):
+        result = super()._write_beside(vals)
+        if "state" in vals:
+            self._journal_what_rules_read()
+        return result
+
     def _journal_what_rules_read(self):
         """Journal the fields of leads that rules read from now on."""
         self.env["lead.journaled.field"]._follow_rules(now=self.env.cr.now())

@@ -32,6 +32,7 @@ from . import (
     test_evaluation,
     test_examples,
     test_feedback,
+    test_field_journal,
     test_followup_recorded,
     test_hand_over,
     test_intake,

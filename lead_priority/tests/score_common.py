@@ -1,4 +1,7 @@
+from contextlib import contextmanager
+
 from odoo.tests import TransactionCase
+from odoo.tools import SQL
 
 
 class ScoreCase(TransactionCase):
@@ -68,3 +71,13 @@ class ScoreCase(TransactionCase):
             for age in ages or [self.now - self.now]
         ]
         self.env["lead.engagement"]._record_engagement(rows, now=self.now)
+
+    @contextmanager
+    def _at(self, moment):
+        """Let changes of leads be recorded as of ``moment`` (naive UTC)."""
+        self.env.flush_all()
+        setting = "SELECT set_config('lead_priority.now', %s, true)"
+        self.env.cr.execute(SQL(setting, str(moment)))
+        yield
+        self.env.flush_all()
+        self.env.cr.execute(SQL(setting, ""))
