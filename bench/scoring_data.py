@@ -124,8 +124,13 @@ def create_model(env, type_ids, **changes):
             ],
         }
     )
+    return _switch_on(model)
+
+
+def _switch_on(model):
+    """Let it be active without scoring any lead yet: that is measured."""
     model._write_beside({"state": "active"})
-    env.registry.clear_cache()
+    model.env.registry.clear_cache()
     return model
 
 

@@ -37,6 +37,7 @@
         "wizards/lead_hand_over_views.xml",
         "wizards/lead_routing_override_views.xml",
         "wizards/lead_routing_trial_views.xml",
+        "wizards/lead_score_activation_views.xml",
         "wizards/lead_score_start_views.xml",
         "wizards/lead_sla_preview_views.xml",
         "views/lead_score_templates.xml",

@@ -39,6 +39,8 @@ class LeadQualificationChange(models.Model):
             ("person", "Changed by a person"),
             ("merge", "Merged with another lead"),
             ("recycled", "Recycled"),
+            ("retroactive", "A score model was activated retroactively"),
+            ("roll_back", "A score model was rolled back"),
         ],
         required=True,
     )

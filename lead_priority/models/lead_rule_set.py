@@ -20,6 +20,8 @@ SECTIONS = {
     "sla_policies": ("lead.sla.policy", Shape("name", NO_CHILDREN)),
     "alert_rules": ("lead.alert.rule", Shape("event_id", NO_CHILDREN)),
 }  # fmt: skip
+# What names a record, and does nothing.
+LABELS = ("name", "description", "sequence")
 # What says that a record is switched on, by model: an import never does that.
 SWITCHES = {
     "lead.score.model": {"state": "draft"},
@@ -95,6 +97,21 @@ class LeadRuleSet(models.AbstractModel):
                 shape,
             )
         ]
+
+    @api.model
+    def _compare_records(self, section, record, wanted):
+        """Give the changes that make ``record`` say what ``wanted`` says.
+
+        Labels of the records themselves are left out; what only ``record`` has is
+        told as only_here.
+        """
+        __, shape = SECTIONS[section]
+        here, there = (self._to_document(each, shape) for each in (record, wanted))
+        for document in (here, there):
+            for name in LABELS:
+                document.pop(name, None)
+            document[shape.key] = ""
+        return list(compare([here], [there], shape))
 
     def _check_document(self, document):
         for section, records in document["sections"].items():

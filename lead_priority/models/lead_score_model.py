@@ -6,6 +6,7 @@ from .lead_version_mixin import FREE_FIELDS
 # Changing these changes no score, so the compiled models stay cached.
 PROGRESS_FIELDS = frozenset(
     ("scored_until", "scoring_after_id", "pass_started_at", "pass_kind")
+    + ("undone_id", "undone_since")
 )
 
 BAND_CLASSES = {"raw": "bg-200", "mql": "text-bg-info", "sql": "text-bg-success"}

@@ -78,18 +78,29 @@ class LeadScoreModel(models.Model):
             self.write({"pass_started_at": now, "scoring_after_id": 0})
         ids = self._get_due_ids(score_model, score_models, limit)
         if ids:
-            self._score_leads(ids, now)
+            self._score_pass(ids, now)
             self.scoring_after_id = ids[-1]
         if len(ids) == limit:
             return True
+        if self.pass_kind == "roll_back":
+            self.env["lead.score.before"]._forget(self.undone_id)
         self.write(
             {
                 "scored_until": self.pass_started_at,
                 "pass_started_at": False,
                 "scoring_after_id": 0,
+                "pass_kind": "from_now",
+                "undone_id": False,
             }
         )
         return False
+
+    def _score_pass(self, ids, now):
+        """Score leads as the kind of the pass says."""
+        if self.pass_kind in ("retroactive", "roll_back"):
+            self._score_from_base(ids, now)
+        else:
+            self._score_leads(ids, now)
 
     def _get_due_ids(self, score_model, score_models, limit):
         leads = self._get_compile_leads(score_model)

@@ -138,21 +138,35 @@ class LeadScoreModel(models.Model):
     @api.model
     def _score_leads(self, lead_ids, now) -> int:
         """Score the leads by the model of each; give the number of rows written."""
+        written, marked = self._write_scores(lead_ids, now)
+        for score_model, rows in marked:
+            self._after_scoring(score_model, now, rows)
+        return written
+
+    @api.model
+    def _write_scores(self, lead_ids, now):
+        """Write the scores, and tell what they changed beside points.
+
+        Gives the number of rows written, and [(score model, rows)] of the leads that
+        rose or turned urgent, as ``write_scores`` gives them.
+        """
         active_models = self._get_active_score_models()
         if not (active_models and lead_ids):
-            return 0
+            return 0, []
         ids = sorted(lead_ids)
         chosen = SQL("crm_lead.id %s AND %s", self._get_ids_filter(ids), OPEN_LEAD)
-        written = 0
+        written, marked = 0, []
         for score_model in active_models:
             scope = self._scope_filter(score_model, active_models)
-            written += self._run_update(
+            count, rows = self._run_update(
                 score_model, now, SQL("%s AND %s", chosen, scope), ids
             )
+            written += count
+            marked.append((score_model, rows))
         if all(m.team_id or m.company_id for m in active_models):
             written += self._clear_scores(chosen, active_models)
         self._forget_scores()
-        return written
+        return written, marked
 
     @api.model
     def _forget_scores(self):
@@ -170,7 +184,7 @@ class LeadScoreModel(models.Model):
             return SQL("BETWEEN %s AND %s", ids[0], ids[-1])
         return SQL("= ANY(%s)", ids)
 
-    def _run_update(self, score_model, now, lead_filter, ids) -> int:
+    def _run_update(self, score_model, now, lead_filter, ids):
         statement = self._compile(
             score_model, now, lead_filter, self._get_ids_filter(ids)
         )
@@ -188,14 +202,15 @@ class LeadScoreModel(models.Model):
                 raise
             return self._run_again(score_model, now, lead_filter, ids)
         written, missing = rows[0][:2]
-        self._after_scoring(score_model, now, [row[2:] for row in rows if row[2]])
+        marked = [row[2:] for row in rows if row[2]]
         if missing:  # leads that SQL inserted
             these = SQL("crm_lead.id %s", self._get_ids_filter(ids))
             self.env["lead.score"]._open_missing(these)
-            written += self._run_update(score_model, now, lead_filter, ids)
-        return written
+            again = self._run_update(score_model, now, lead_filter, ids)
+            return written + again[0], marked + again[1]
+        return written, marked
 
-    def _run_again(self, score_model, now, lead_filter, ids) -> int:
+    def _run_again(self, score_model, now, lead_filter, ids):
         active_models = self._get_active_score_models()
         mended = next(m for m in active_models if m.id == score_model.id)
         return self._run_update(mended, now, lead_filter, ids)

@@ -111,6 +111,20 @@ class LeadScoreModel(models.Model):
             self._activate("from_now", now=self.env.cr.now())
         return True
 
+    def action_open_activation(self):
+        """Show what activating this version would change, and ask how."""
+        self.ensure_one()
+        self._check_manager()
+        wizard = self.env["lead.score.activation"].create({"model_id": self.id})
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Activate %s", self.display_name),
+            "res_model": wizard._name,
+            "res_id": wizard.id,
+            "view_mode": "form",
+            "target": "new",
+        }
+
     def _after_activation(self, kind, now):
         self.env.registry.clear_cache()
         self._start_pass(kind, now)

@@ -226,6 +226,31 @@ class LeadVersionMixin(models.AbstractModel):
         self._write_beside(vals)
         self.flush_recordset(["state"])
 
+    def _find_previous(self):
+        """Give the version that rolling back makes active again; empty for none."""
+        journal = self.env["lead.version.activation"].sudo()  # sudo: ids only
+        start = journal._find_start(self, ("from_now", "retroactive"))
+        previous = self.browse(start.previous_id or ()).exists()
+        return previous.filtered(lambda record: record.state == "archived")
+
+    def _roll_back(self, *, now, note=None):
+        """Let the version before this one take effect again; give it.
+
+        :raises UserError: this version replaced none
+        """
+        self.ensure_one()
+        previous = self._find_previous()
+        if self.state != "active" or not previous:
+            raise UserError(
+                self.env._(
+                    "“%s” took the place of no other version: there is nothing to roll"
+                    " back to.",
+                    self.display_name,
+                )
+            )
+        previous._activate("roll_back", now=now, note=note)
+        return previous
+
     def _archive_versions(self, now):
         """Take these versions out of effect, without another one in their place."""
         active = self.filtered(lambda record: record.state == "active")

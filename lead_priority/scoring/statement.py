@@ -89,10 +89,14 @@ class Statement:
 
     # What to do with the steps ----------------------------------------------
     def select_scores(self) -> SQL:
-        """Rows (id, fit, engagement, total, rank, rank_rule, is_urgent)."""
+        """Rows (id, fit, engagement, total, rank, rank_rule, is_urgent, own_rank).
+
+        The rank is never below the stored one; ``own_rank`` is what the score itself
+        says, whatever is stored.
+        """
         return SQL(
-            "%s SELECT id, fit, engagement, total, new_rank, rank_rule, urgent"
-            " FROM score",
+            "%s SELECT id, fit, engagement, total, new_rank, rank_rule, urgent,"
+            " own_rank FROM score",
             self._steps(),
         )
 

@@ -44,6 +44,7 @@ def _rank_step(model: ScoreModel, total: SQL) -> SQL:
                        THEN t.old_rank
                        ELSE GREATEST(t.old_rank, t.threshold_rank,
                                      t.ranked / %(base)s)::int END AS new_rank,
+                  GREATEST(t.threshold_rank, t.ranked / %(base)s)::int AS own_rank,
                   CASE WHEN t.ranked / %(base)s > t.threshold_rank
                        THEN (t.ranked %% %(base)s)::int END AS rank_rule
              FROM (SELECT d.*, %(total)s AS total, %(threshold)s AS threshold_rank

@@ -10,6 +10,7 @@ from . import (
     lead_routing_trial_show,
     lead_rule_set_export,
     lead_rule_set_import,
+    lead_score_activation,
     lead_score_start,
     lead_score_test,
     lead_sla_preview,

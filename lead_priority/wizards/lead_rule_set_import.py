@@ -7,7 +7,6 @@ from ..models.lead_rule_set import SECTIONS
 from ..rulesets import BadRuleSet, parse
 
 KINDS = [("added", "New"), ("changed", "Changed"), ("only_here", "Only here")]
-TEXT_LENGTH = 300  # characters of a value shown in the preview
 
 
 class LeadRuleSetImport(models.TransientModel):
@@ -97,22 +96,8 @@ class LeadRuleSetImport(models.TransientModel):
         model_name = SECTIONS[section][0]
         return {
             "section": self.env["ir.model"]._get(model_name).name,
-            "record": " › ".join(change.path),
-            "kind": change.kind,
-            "field": change.field and self._get_field_label(section, change),
-            "old_value": _shown(change.old),
-            "new_value": _shown(change.new),
+            **self.env["lead.rule.set"]._word_change(section, change),
         }
-
-    def _get_field_label(self, section, change):
-        """Give what people read for a field of the record at the end of the path."""
-        model_name, shape = SECTIONS[section]
-        for __ in change.path[1:]:
-            name, shape = next(iter(shape.children.items()))
-            model_name = self.env[model_name]._fields[name].comodel_name
-        return (
-            self.env["ir.model.fields"]._get(model_name, change.field).field_description
-        )
 
     def _reopen(self):
         return {
@@ -140,13 +125,3 @@ class LeadRuleSetImportLine(models.TransientModel):
     field = fields.Char()
     old_value = fields.Char(string="Now")
     new_value = fields.Char(string="In the File")
-
-
-def _shown(value):
-    if value is None or value is False or value == "":
-        return ""
-    if isinstance(value, dict):
-        value = " / ".join(dict.fromkeys(str(words) for words in value.values()))
-    if isinstance(value, list):
-        value = ", ".join(str(part) for part in value)
-    return str(value)[:TEXT_LENGTH]
