@@ -13,7 +13,9 @@ class LeadRuleSet(models.AbstractModel):
     def _word_change(self, section, change):
         """Give record, kind, field, old and new value of a change as they are shown."""
         records, field = self._get_changed_field(section, change)
-        label = records.fields_get([field], ["string"])[field]["string"] if field else ""
+        label = (
+            records.fields_get([field], ["string"])[field]["string"] if field else ""
+        )
         return {
             "record": " › ".join(filter(None, change.path)),
             "kind": change.kind,

@@ -39,7 +39,8 @@ class LeadScoreBefore(models.Model):
                                fit_score, engagement_score, scored_at)
                    SELECT %s, score.id, score.lead_score, score.fit_score,
                           score.engagement_score, score.scored_at
-                     FROM crm_lead JOIN lead_score score ON score.id = crm_lead.score_id
+                     FROM crm_lead
+                     JOIN lead_score score ON score.id = crm_lead.score_id
                     WHERE %s""",
                 model.id,
                 scope,

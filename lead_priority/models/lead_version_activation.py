@@ -75,7 +75,7 @@ class LeadVersionActivation(models.Model):
 
     @api.model
     def _active_at(self, res_model, moment):
-        """Give the versions of ``res_model`` that were active at ``moment`` (naive UTC).
+        """Give the versions of ``res_model`` active at ``moment`` (naive UTC).
 
         One for each scope that had one; trials on a part are not among them.
         """
@@ -85,7 +85,8 @@ class LeadVersionActivation(models.Model):
                     SELECT DISTINCT ON (version_id) version_id, starts
                       FROM lead_version_activation
                 CROSS JOIN LATERAL (VALUES (res_id, kind <> 'archived'),
-                                           (previous_id, FALSE)) AS v (version_id, starts)
+                                           (previous_id, FALSE))
+                           AS said (version_id, starts)
                      WHERE res_model = %s AND at <= %s AND version_id IS NOT NULL
                        AND kind = ANY(%s)
                   ORDER BY version_id, at DESC, id DESC) AS latest

@@ -22,7 +22,7 @@ class LeadVersionMixin(models.AbstractModel):
     """A rule set with versions: draft, active, archived.
 
     Drafts are edited freely. What was ever active is kept as it was, with its parts
-    (``lead.version.part.mixin``), for everyone and on every way in: ``action_new_version``
+    (``lead.version.part.mixin``), for everyone, on every way in: ``action_new_version``
     makes a draft of it. ``_activate`` puts a version in the place of another one, and
     ``lead.version.activation`` says which was active when.
 
@@ -71,13 +71,14 @@ class LeadVersionMixin(models.AbstractModel):
 
     @api.depends("version")
     def _compute_display_name(self):
-        super()._compute_display_name()
+        result = super()._compute_display_name()
         for record in self.filtered(lambda record: record.version > 1):
             record.display_name = self.env._(
                 "%(name)s (version %(version)s)",
                 name=record.display_name,
                 version=record.version,
             )
+        return result
 
     # Kept as it was ----------------------------------------------------------
     @api.model_create_multi
@@ -115,7 +116,7 @@ class LeadVersionMixin(models.AbstractModel):
 
     def _write_beside(self, vals):
         """Write what is no content of the version, past the checks of ``write``."""
-        return super().write(vals)
+        return super().write(vals)  # pylint: disable=super-method-mismatch
 
     def _check_draft(self):
         """Raise unless these versions may be edited, and offer a new version."""
@@ -148,7 +149,7 @@ class LeadVersionMixin(models.AbstractModel):
 
     # Versions ------------------------------------------------------------------
     def action_new_version(self):
-        """Open the draft of this family; make one of this version when there is none."""
+        """Open the draft of this family; make one of this version if there is none."""
         self.ensure_one()
         draft = self._find_draft() or self._make_version()
         return draft._open_version()

@@ -28,7 +28,7 @@ class LeadVersionPartMixin(models.AbstractModel):
 
     def _write_beside(self, vals):
         """Write past the check: what the system notes on a part, such as an error."""
-        return super().write(vals)
+        return super().write(vals)  # pylint: disable=super-method-mismatch
 
     def _get_versions(self):
         return self[self._version_field]

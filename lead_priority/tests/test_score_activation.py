@@ -6,11 +6,11 @@ from odoo.tools import SQL
 
 from .score_worlds import ScoreWorlds
 
-WORLDS = int(os.environ.get("LEAD_SCORE_WORLDS", "10"))
+WORLDS = int(os.environ.get("LEAD_SCORE_WORLDS", "6"))
 
 
 class TestScoreActivation(ScoreWorlds):
-    """A version takes effect from now or retroactively, after a look at what changes."""
+    """A version takes effect from now or retroactively, after a look at what it does."""
 
     def _two_versions(self):
         """Give a version that makes everyone an SQL lead, and a draft that does not."""

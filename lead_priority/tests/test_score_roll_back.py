@@ -71,9 +71,13 @@ class TestScoreRollBack(ScoreWorlds):
         lead.action_set_qualification("raw", "Only a student")
         self.assertEqual(lead.qualification_held_score, 30)
         draft._activate("from_now", now=self.now)
-        self.assertEqual((lead.qualification, lead.qualification_held_score), ("sql", 0))
+        self.assertEqual(
+            (lead.qualification, lead.qualification_held_score), ("sql", 0)
+        )
         draft._roll_back(now=self.now)
-        self.assertEqual((lead.qualification, lead.qualification_held_score), ("raw", 30))
+        self.assertEqual(
+            (lead.qualification, lead.qualification_held_score), ("raw", 30)
+        )
 
     def test_owner_is_kept_and_history_tells(self):
         model, draft = self._versions()
