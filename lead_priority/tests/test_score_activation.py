@@ -10,7 +10,7 @@ WORLDS = int(os.environ.get("LEAD_SCORE_WORLDS", "6"))
 
 
 class TestScoreActivation(ScoreWorlds):
-    """A version takes effect from now or retroactively, after a look at what it does."""
+    """A version takes effect from now or retroactively, as its preview says."""
 
     def _two_versions(self):
         """Give a version that makes everyone an SQL lead, and a draft that does not."""
