@@ -49,7 +49,7 @@ class LeadScoreBefore(models.Model):
 
     @api.model
     def _give_back(self, model, lead_ids):
-                     JOIN lead_score score ON score.id = crm_lead.score_id
+        """Let leads with the points of before ``model`` have them since then."""
         self.env.cr.execute(
             SQL(
                 """UPDATE lead_score AS score SET scored_at = before.scored_at
