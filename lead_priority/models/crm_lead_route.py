@@ -12,10 +12,11 @@ class CrmLead(models.Model):
 
     _inherit = "crm.lead"
 
-    def _route(self, *, now):
+    def _route(self, *, now, run_size=None):
         """Give each lead an owner by the first rule it meets, and say why.
 
-        ``now`` is naive UTC. Works as superuser; the caller holds the routing lock.
+        ``now`` is naive UTC; ``run_size``: leads of the whole run, when they are not
+        all of it. Works as superuser; the caller holds the turns of the reps.
         Leads that have an owner meanwhile, are closed or meet no rule stay as they
         are and are no longer due.
         """
@@ -29,7 +30,7 @@ class CrmLead(models.Model):
             left = part.filtered("user_id")
             part = part - left + left._carry_out_policy(rule, now)
             if part:
-                rule._route_leads(part, now, run_size=len(leads))
+                rule._route_leads(part, now, run_size=run_size or len(leads))
 
     def _get_open_domain(self):
         return Domain("active", "=", True) & Domain("won_status", "=", "pending")

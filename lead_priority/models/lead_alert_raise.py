@@ -160,8 +160,13 @@ class LeadAlert(models.Model):
     def _join_digests(self, vals_list):
         """Let digests join those of the same run that wait; give the others."""
         batches = {vals["batch"] for vals in vals_list if vals["batch"]}
+        # Of these people only: a run beside this one works on those of others.
         waiting = self.search(
-            [("batch", "in", list(batches)), ("state", "=", "pending")]
+            [
+                ("batch", "in", list(batches)),
+                ("state", "=", "pending"),
+                ("user_id", "in", list({vals["user_id"] for vals in vals_list})),
+            ]
         ).try_lock_for_update()
         keys = ("batch", "event_id", "company_id", "user_id", "channel")
         known = {

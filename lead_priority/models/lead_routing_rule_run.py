@@ -1,13 +1,14 @@
 from odoo import api, models
-from odoo.tools import SQL
 
 from ..batches import run_batches, work_on_each
 from .crm_lead_route import NOT_DUE
 from .lead_routing_rule_decide import BULK_COUNT
 
 # Leads per transaction: short enough that nobody waits a second for their locks.
-BATCH_SIZE = 1000
-# Where fewer are due, leads came in one by one: runs small enough for a to-do per lead.
+BATCH_SIZE = 2500
+# From that many due on, they came in together.
+MANY_DUE = 1000
+# Where fewer are due, they came in one by one: runs small enough for a to-do per lead.
 LIVE_BATCH_SIZE = BULK_COUNT - 1
 # A lead that fails is tried so often; minutes before its second try, then doubled.
 TRIES = 5
@@ -23,7 +24,31 @@ class LeadRoutingRule(models.Model):
     def _cron_route(self):
         """Route what is due, each batch in a transaction of its own."""
         run_batches(self.env, lambda: self._hand_over_absent(self.env.cr.now()))
-        run_batches(self.env, self._route_due)
+        self._cron_route_many(starts_another=True)
+
+    @api.model
+    def _cron_route_many(self, *, starts_another=False):
+        """Route what is due; of many, a second job takes those among other reps."""
+        due, left = 0, 0
+
+        def route_next():
+            # A run is as large as what was due when it began, to its last batch.
+            nonlocal due, left
+            if left <= 0:
+                due = left = self._count_due()
+                if starts_another and due >= MANY_DUE:
+                    self._start_another()
+            count = self._route_due(is_many=due >= MANY_DUE)
+            left -= count
+            return count
+
+        run_batches(self.env, route_next)
+
+    @api.model
+    def _start_another(self):
+        """Let a second job run beside this one, where it can."""
+        if len(self._get_lanes()) > 1:
+            self.env.ref("lead_priority.ir_cron_route_many").sudo()._trigger()
 
     @api.model
     def _hand_over_absent(self, now):
@@ -33,50 +58,22 @@ class LeadRoutingRule(models.Model):
         return 0
 
     @api.model
-    def _route_due(self, limit=BATCH_SIZE):
+    def _route_due(self, limit=BATCH_SIZE, *, is_many=None):
         """Route the next leads that are due; give how many, 0 when none is left.
 
-        The caller commits. Leads that another transaction works on are left for the
-        next run.
+        ``is_many``: whether the run is a large one; found out when not given. The
+        caller commits. Leads that another transaction works on, or whose reps another
+        decides about, are left for the next run.
         """
-        self._lock_routing()
+        if is_many is None:
+            is_many = self._count_due() >= MANY_DUE
         now = self.env.cr.now()
-        leads = self._take_due(now, limit)
-        if len(leads) < limit:
-            leads = leads[:LIVE_BATCH_SIZE]
-        work_on_each(leads, lambda part: part._route(now=now), self._park)
+        leads = self._take_lane(now, limit if is_many else min(limit, LIVE_BATCH_SIZE))
+        size = max(len(leads), MANY_DUE) if is_many else len(leads)
+        work_on_each(
+            leads, lambda part: part._route(now=now, run_size=size), self._park
+        )
         return len(leads)
-
-    @api.model
-    def _lock_routing(self):
-        """Let one transaction at a time decide: two would give the same room twice.
-
-        LOCK TABLE, as the first statement of a transaction, does not fix the
-        snapshot: who waited sees what the one before committed.
-        """
-        self.env.cr.execute(
-            "LOCK TABLE lead_routing_credit IN SHARE UPDATE EXCLUSIVE MODE"
-        )
-
-    @api.model
-    def _take_due(self, now, limit):
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT id FROM crm_lead
-                 WHERE routing_due_at <= %s
-                   AND NOT EXISTS (SELECT FROM res_company company
-                                    WHERE company.lead_routing_paused
-                                      AND company.id = COALESCE(
-                                          crm_lead.company_id, company.id))
-                 ORDER BY routing_due_at, id LIMIT %s
-                   FOR UPDATE OF crm_lead SKIP LOCKED
-                """,
-                now,
-                limit,
-            )
-        )
-        return self.env["crm.lead"].browse(lead_id for (lead_id,) in rows)
 
     @api.model
     def _park(self, lead, error):

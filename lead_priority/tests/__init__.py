@@ -59,6 +59,7 @@ from . import (
     test_routed_bulk,
     test_routed_core,
     test_routed_exclusions,
+    test_routed_lanes,
     test_routed_month,
     test_routed_fit,
     test_routed_job,

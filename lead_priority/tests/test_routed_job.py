@@ -26,10 +26,10 @@ class TestRoutedJob(RoutingCase):
         self.env.cr.flush()
         route = CrmLead._route
 
-        def fail(leads, *, now):
+        def fail(leads, *, now, **more):
             if bad in leads:
                 raise ValueError("broken")
-            return route(leads, now=now)
+            return route(leads, now=now, **more)
 
         with (
             patch.object(type(good), "_route", fail),

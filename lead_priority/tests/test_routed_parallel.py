@@ -32,25 +32,34 @@ class TestRoutedParallel(BaseCase):
     def _prepare(self, env):
         quiet = env["res.users"].with_context(no_reset_password=True)
         users = quiet.create(
-            [{"name": name, "login": f"lp_par_{name}"} for name in ("kim", "lou")]
+            [
+                {"name": name, "login": f"lp_par_{name}_{self._testMethodName}"}
+                for name in ("kim", "lou", "moe")
+            ]
         )
+        self.user_ids, self.rule_ids, self.lead_ids = users.ids, [], []
+        self.beside_ids = self._add_team(env, users[2], LEADS // 2)
+        self.lead_ids = self._add_team(env, users[:2], LEADS)
+
+    def _add_team(self, env, users, count):
+        """Give the leads that are due for a new team of ``users``."""
         team = env["crm.team"].create({"name": "Parallel", "member_ids": users.ids})
         rule = env["lead.routing.rule"].create(
             {"name": "Parallel", "sequence": -9, "team_ids": team.ids}
         )
         rule.activity_type_id = False
+        self.rule_ids += rule.ids
         values = {"user_id": False, "team_id": team.id, "qualification": "sql"}
         leads = env["crm.lead"].create(
-            [{"name": f"Lead {number}", **values} for number in range(LEADS)]
+            [{"name": f"Lead {number}", **values} for number in range(count)]
         )
-        self.user_ids, self.team_id, self.rule_id = users.ids, team.id, rule.id
-        self.lead_ids = leads.ids
+        return leads.ids
 
     def _remove(self):
         with self.registry.cursor() as cr:
             env = api.Environment(cr, api.SUPERUSER_ID, {})
-            env["crm.lead"].browse(self.lead_ids).unlink()
-            env["lead.routing.rule"].browse(self.rule_id).action_archive()
+            env["crm.lead"].browse(self.lead_ids + self.beside_ids).unlink()
+            env["lead.routing.rule"].browse(self.rule_ids).action_archive()
             env["res.users"].browse(self.user_ids).action_archive()
 
     def _run(self, barrier):
@@ -66,9 +75,8 @@ class TestRoutedParallel(BaseCase):
             env = api.Environment(cr, api.SUPERUSER_ID, {})
             return run_batch(env, lambda: env["lead.routing.rule"]._route_due(BATCH))
 
-    @mute_logger("odoo.sql_db")
-    def test_each_lead_is_routed_once(self):
-        """Target: R7"""
+    def _run_all(self):
+        """Route with several runs at once; give (decisions, {user id: leads})."""
         barrier = threading.Barrier(RUNS)
         threads = [
             threading.Thread(target=self._run, args=(barrier,)) for _ in range(RUNS)
@@ -80,7 +88,29 @@ class TestRoutedParallel(BaseCase):
         self.assertFalse(self.errors)
         with self.registry.cursor() as cr:
             env = api.Environment(cr, api.SUPERUSER_ID, {})
-            leads = env["crm.lead"].browse(self.lead_ids)
+            leads = env["crm.lead"].browse(self.lead_ids + self.beside_ids)
             owners = Counter(lead.user_id.id for lead in leads)
-            self.assertEqual(owners, dict.fromkeys(self.user_ids, LEADS // 2))
-            self.assertEqual(len(leads.routing_decision_ids), LEADS)
+            return len(leads.routing_decision_ids), dict(owners)
+
+    @mute_logger("odoo.sql_db")
+    def test_each_lead_is_routed_once(self):
+        """Target: R7"""
+        kim, lou, moe = self.user_ids
+        decisions, owners = self._run_all()
+        half = LEADS // 2
+        self.assertEqual(owners, {kim: half, lou: half, moe: half})
+        self.assertEqual(decisions, LEADS + half)
+
+    @mute_logger("odoo.sql_db")
+    def test_limits_hold_among_several_runs(self):
+        """Targets: R7, T26"""
+        kim, lou, moe = self.user_ids
+        limits = {kim: "routing_capacity_open", lou: "routing_capacity_day"}
+        with self.registry.cursor() as cr:
+            env = api.Environment(cr, api.SUPERUSER_ID, {})
+            for user_id, limit in limits.items():
+                member = env["crm.team.member"].search([("user_id", "=", user_id)])
+                member[limit] = 50
+        _decisions, owners = self._run_all()
+        rest = LEADS - 100
+        self.assertEqual(owners, {kim: 50, lou: 50, moe: LEADS // 2, False: rest})
