@@ -21,7 +21,7 @@ class Evidence:
     (3.1, 0.74)
     >>> interval = evidence.lift_interval
     >>> round(interval.low, 1), round(interval.high, 1), evidence.is_clear
-    (2.8, 3.5, True)
+    (2.7, 3.5, True)
     """
 
     leads: int

@@ -100,6 +100,8 @@ from . import (
     test_setup,
     test_snooze,
     test_suggesting,
+    test_score_suggestion,
     test_timeline,
     test_whole_way,
+    test_won_profile,
 )
