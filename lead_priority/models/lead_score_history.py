@@ -199,9 +199,8 @@ class LeadScoreHistory(models.AbstractModel):
         raise NotImplementedError
 
     def _forget_result(self):
-        self.write(
-            {**dict.fromkeys(self._get_result_fields(), False), "state": "draft"}
-        )
+        nothing = dict.fromkeys(self._get_result_fields(), False)
+        self.write({**nothing, "state": "draft"})
 
     def _fail(self, error, now):
         self.write({"state": "failed", "run_at": now, "error": error})

@@ -32,7 +32,7 @@ class LeadScoreSuggestion(models.Model):
         default=lambda self: self._get_default_model(),
         ondelete="set null",
         domain="[('is_template', '=', False)]",
-        help="The draft is a new version of it, for the same leads; empty: a new model.",
+        help="The draft is a new version of it; empty: a new model.",
     )
     company_id = fields.Many2one(
         compute="_compute_scope", store=True, readonly=False, precompute=True

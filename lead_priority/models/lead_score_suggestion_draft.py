@@ -29,9 +29,7 @@ class LeadScoreSuggestion(models.Model):
         """
         self.ensure_one()
         if self.state != "done" or not self.rule_ids.filtered("is_used"):
-            raise UserError(
-                self.env._("Run the suggestion and tick at least one rule.")
-            )
+            raise UserError(self.env._("Suggest rules and tick at least one."))
         draft = self.env["lead.score.model"].create(self._prepare_draft())
         return draft._open_version()
 
