@@ -59,6 +59,7 @@
         "views/lead_pool_views.xml",
         "views/lead_routing_decision_views.xml",
         "views/lead_routing_rule_views.xml",
+        "views/lead_score_canary_views.xml",
         "views/lead_score_rule_views.xml",
         "views/lead_score_model_views.xml",
         "views/lead_score_judgement_templates.xml",

@@ -56,14 +56,13 @@ class CrmLead(models.Model):
         """Give the compiled model that scores this lead; None when none does."""
         score_models = self.env["lead.score.model"]._get_active_score_models()
         team, company = self.team_id.id, self.company_id.id
-        for score_model in score_models:
-            if team and score_model.team_id == team:
-                return score_model
-        candidates = [m for m in score_models if not m.team_id]
-        for score_model in candidates:
-            if company and score_model.company_id == company:
-                return score_model
-        return next((m for m in candidates if not m.company_id), None)
+        scopes = [(team or None, 0), (0, company or None), (0, 0)]
+        for scope in scopes:
+            found = [m for m in score_models if m.scope == scope]
+            on_trial = [m for m in found if m.share and m.share.takes(self.id, team)]
+            if chosen := on_trial or [m for m in found if not m.share]:
+                return chosen[0]
+        return None
 
     def _explain_score(self, now, score_model=None):
         """Explain at ``now``, by the lead's own model or by a draft that is tried."""

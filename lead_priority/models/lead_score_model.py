@@ -3,6 +3,8 @@ from odoo.exceptions import ValidationError
 
 from .lead_version_mixin import FREE_FIELDS
 
+# States of models that score leads.
+SCORING = ("active", "canary")
 # Changing these changes no score, so the compiled models stay cached.
 PROGRESS_FIELDS = frozenset(
     ("scored_until", "scoring_after_id", "pass_started_at", "pass_kind")
@@ -39,6 +41,10 @@ class LeadScoreModel(models.Model):
         copy=False,
         index=True,
         ondelete="restrict",
+    )
+    state = fields.Selection(
+        selection_add=[("canary", "On Trial"), ("active",)],
+        ondelete={"canary": "set default"},
     )
     based_on_id = fields.Many2one(
         "lead.score.model", readonly=True, copy=False, ondelete="set null"
@@ -171,6 +177,6 @@ class LeadScoreModel(models.Model):
         self._check_may_edit()
         self.env.registry.clear_cache()
         self._journal_what_rules_read()
-        if active := self.filtered(lambda model: model.state == "active"):
+        if active := self.filtered(lambda model: model.state in SCORING):
             active._restart_pass()
             self.env.ref("lead_priority.ir_cron_update_scores")._trigger()

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
+from .lead_score_model import SCORING
 from .lead_score_model_scoring import OPEN_LEAD
 
 # Leads that a form counts the hits of its rules on, the newest first.
@@ -53,22 +54,12 @@ class LeadScoreModel(models.Model):
             if model.pass_started_at and row[0]:
                 model.progress = round(100 * row[1] / row[0])
 
-    def _get_own_scope(self):
-        """Give which leads this model scores beside the active ones of other scopes."""
-        own = self._origin._to_scope()
-        others = [
-            m
-            for m in self._get_active_score_models()
-            if (m.team_id, m.company_id) != (own.team_id, own.company_id)
-        ]
-        return self._scope_filter(own, [own, *others])
-
     # Rights -------------------------------------------------------------------
     def _check_may_edit(self):
         """Marketing edits drafts; what scores leads now is the manager's."""
         if self.env.su or self.env.user.has_group("sales_team.group_sale_manager"):
             return
-        if active := self.filtered(lambda model: model.state == "active"):
+        if active := self.filtered(lambda model: model.state in SCORING):
             raise AccessError(
                 self.env._(
                     "“%s” scores leads now: make a new version and edit that draft."
@@ -89,7 +80,7 @@ class LeadScoreModel(models.Model):
     def action_rescore(self):
         """Score all leads of this model anew: a part now, the rest by the cron."""
         self._check_manager()
-        for model in self.filtered(lambda m: m.state == "active"):
+        for model in self.filtered(lambda m: m.state in SCORING):
             model._start_pass(model.pass_kind, self.env.cr.now())
         return True
 

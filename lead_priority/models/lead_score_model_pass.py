@@ -6,6 +6,7 @@ from odoo.tools import SQL
 
 from ..batches import run_batch, run_batches
 from ..scoring import due_leads
+from .lead_score_model import SCORING
 from .lead_score_model_scoring import OPEN_LEAD
 
 _logger = logging.getLogger(__name__)
@@ -144,7 +145,7 @@ class LeadScoreModel(models.Model):
 
         A model that fails does not stop the others.
         """
-        active = self.search([("state", "=", "active"), ("is_template", "=", False)])
+        active = self.search([("state", "in", SCORING), ("is_template", "=", False)])
         for model in active:
             try:
                 if not run_batches(self.env, model._process_next):

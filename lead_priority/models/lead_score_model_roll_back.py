@@ -30,11 +30,20 @@ class LeadScoreModel(models.Model):
         self._check_manager()
         return self._roll_back(now=self.env.cr.now())._open_version()
 
+    def _get_effective_since(self):
+        """When this version began to score (naive UTC), its trial included."""
+        journal = self.env["lead.version.activation"].sudo()  # sudo: a date only
+        start = journal._find_start(self).at
+        trials = self.env["lead.score.canary"].search(
+            [("model_id", "=", self.id), ("state", "=", "adopted")]
+        )
+        return min([start, *trials.mapped("started_at")])
+
     def _before_activation(self, kind, replaced, now):
+        self._end_trials(replaced, now)
         before = self.env["lead.score.before"]
         if kind == "roll_back":
-            journal = self.env["lead.version.activation"].sudo()  # sudo: a date only
-            since = journal._find_start(replaced).at
+            since = replaced._get_effective_since()
             self._write_beside({"undone_id": replaced.id, "undone_since": since})
         else:
             before._forget(replaced)

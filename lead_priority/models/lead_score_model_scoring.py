@@ -7,6 +7,7 @@ from odoo import SUPERUSER_ID, api, models, tools
 from odoo.tools import SQL
 
 from ..scoring import BadRule, Group, ScoreModel, Statement, field_names
+from .lead_score_model import SCORING
 
 _logger = logging.getLogger(__name__)
 
@@ -26,9 +27,9 @@ class LeadScoreModel(models.Model):
     @api.model
     @tools.ormcache()
     def _get_active_score_models(self) -> tuple[ScoreModel, ...]:
-        """Give the active models, compiled as far as that needs no ``now``."""
+        """Give the active models and those on trial, compiled but for ``now``."""
         active = self.sudo().search(
-            [("state", "=", "active"), ("is_template", "=", False)]
+            [("state", "in", SCORING), ("is_template", "=", False)]
         )
         return tuple(model._to_score_model() for model in active)
 
@@ -49,6 +50,7 @@ class LeadScoreModel(models.Model):
             week_start=self._get_week_start(company),
             team_id=self.team_id.id or 0,
             company_id=0 if self.team_id else self.company_id.id or 0,
+            share=self._get_share(),
             field_names=frozenset(
                 name
                 for group in groups
@@ -57,11 +59,6 @@ class LeadScoreModel(models.Model):
                 if name
             ),
         )
-
-    def _to_scope(self) -> ScoreModel:
-        """Give which leads this model is for, without its rules."""
-        team, company = self.team_id.id or 0, self.company_id.id or 0
-        return ScoreModel(self.id, team_id=team, company_id=0 if team else company)
 
     @api.model
     def _wrap_rules(self, rules) -> ScoreModel:
@@ -103,22 +100,6 @@ class LeadScoreModel(models.Model):
                 for path in self.pool.field_depends[leads._fields[name]]
             }
         return frozenset(names)
-
-    # Which leads ------------------------------------------------------------
-    @api.model
-    def _scope_filter(self, score_model, active_models) -> SQL:
-        """Give which leads the model scores: no nearer active model does."""
-        if score_model.team_id:
-            return SQL("crm_lead.team_id = %s", score_model.team_id)
-        teams = [m.team_id for m in active_models if m.team_id]
-        terms = [SQL("TRUE")]
-        if teams:
-            terms.append(SQL("(crm_lead.team_id = ANY(%s)) IS NOT TRUE", teams))
-        if score_model.company_id:
-            terms.append(SQL("crm_lead.company_id = %s", score_model.company_id))
-        elif companies := [m.company_id for m in active_models if m.company_id]:
-            terms.append(SQL("(crm_lead.company_id = ANY(%s)) IS NOT TRUE", companies))
-        return SQL(" AND ").join(terms)
 
     @api.model
     def _compile(self, score_model, now, lead_filter, lead_ids=None) -> Statement:

@@ -140,6 +140,7 @@ class LeadScoreModel(models.Model):
         """Stop scoring by these models; leads fall to the next nearest model."""
         self._check_manager()
         now = self.env.cr.now()
+        self._end_trials(self, now)
         active = self.filtered(lambda model: model.state == "active")
         scopes = [model._get_own_scope() for model in active]
         self._archive_versions(now)

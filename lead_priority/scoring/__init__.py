@@ -10,6 +10,7 @@ from .due import due_leads
 from .errors import BadRule
 from .rules import RANKS, Group, Rule, ScoreModel
 from .safety import check_domain, field_names, parse_domain, reads_other_records
+from .share import Share
 from .statement import Statement
 from .statement_as_of import StatementAsOf
 
@@ -19,6 +20,7 @@ __all__ = [
     "Group",
     "Rule",
     "ScoreModel",
+    "Share",
     "Statement",
     "StatementAsOf",
     "bind_clock",

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from .share import Share
+
 # Order of the qualifications; they rise by themselves and never fall by themselves.
 RANKS = {"raw": 0, "mql": 1, "sql": 2}
 
@@ -72,7 +74,10 @@ class Group:
 
 @dataclass(frozen=True)
 class ScoreModel:
-    """Groups, thresholds and limits: score = min(cap, max(floor, fit + engagement))."""
+    """Groups, thresholds and limits: score = min(cap, max(floor, fit + engagement)).
+
+    With a ``share`` it is on trial: it scores these leads of its scope only.
+    """
 
     id: int
     groups: tuple[Group, ...] = ()
@@ -85,6 +90,12 @@ class ScoreModel:
     team_id: int = 0
     company_id: int = 0
     field_names: frozenset[str] = field(default_factory=frozenset)
+    share: Share | None = None
+
+    @property
+    def scope(self) -> tuple[int, int]:
+        """Team and company whose leads it scores; 0 for all."""
+        return self.team_id, self.company_id
 
     @property
     def rules(self) -> tuple[Rule, ...]:

@@ -69,6 +69,7 @@ from . import (
     test_routed_trial,
     test_routed_why,
     test_score_activation,
+    test_score_canary,
     test_score_engine,
     test_score_explanation,
     test_score_met,

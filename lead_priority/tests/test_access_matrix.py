@@ -22,6 +22,7 @@ MATRIX = {
     "lead.followup": ("r", "r", "r", "", ""),
     "lead.journaled.field": ("", "", "r", "", ""),
     "lead.qualification.change": ("r", "r", "r", "r", ""),
+    "lead.score.canary": ("", "", "crwd", "", ""),
     "lead.score.before": ("", "", "", "", ""),
     "lead.score.activation": ("", "", "crwd", "", ""),
     "lead.score.activation.line": ("", "", "crwd", "", ""),
