@@ -79,7 +79,8 @@ class LeadScoreCanary(models.Model):
             )
         if interval.low > 0:
             return self.env._(
-                "Higher with the draft: between %(low)s and %(high)s percentage points.",
+                "Higher with the draft: between %(low)s and %(high)s percentage"
+                " points.",
                 **values,
             )
         if interval.high < 0:
