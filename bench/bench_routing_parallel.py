@@ -4,7 +4,6 @@ The same leads of four teams with different reps, one job of routing after the o
 and two at once, in turn. A row also counts the leads that came to two owners.
 """
 
-import json
 import os
 import statistics
 import subprocess

@@ -17,7 +17,7 @@ class CrmLead(models.Model):
         newest other lead of the same contact or e-mail address in the company.
         """
         owners = self._get_owners_of_other_leads()
-        for lead in self:
+        for lead in self.filtered("partner_id"):
             partner = lead.partner_id
             user = partner.user_id or partner.commercial_partner_id.user_id
             if user.active:

@@ -7,6 +7,21 @@ from odoo.fields import Domain
 NOT_DUE = {"routing_due_at": False, "routing_trigger": False, "routing_tries": 0}
 
 
+# Read of all at once: what is asked of each lead on its way.
+READ_FIELDS = (
+    "active",
+    "company_id",
+    "is_urgent",
+    "partner_id",
+    "routing_due_at",
+    "routing_trigger",
+    "team_id",
+    "type",
+    "user_id",
+    "won_status",
+)
+
+
 class CrmLead(models.Model):
     """A batch of leads is routed: matched to rules, decided, given to owners."""
 
@@ -21,8 +36,14 @@ class CrmLead(models.Model):
         are and are no longer due.
         """
         leads = self.sudo()
-        open_leads = leads.filtered_domain(self._get_open_domain())
-        waiting = open_leads.filtered(lambda one: not one.user_id or one._is_left())
+        leads.fetch(READ_FIELDS)
+        waiting = leads.filtered(
+            lambda one: (
+                one.active
+                and one.won_status == "pending"
+                and (not one.user_id or one._is_left())
+            )
+        )
         parts = self.env["lead.routing.rule"].sudo()._split_leads(waiting)
         matched = leads.browse().concat(*(part for _rule, part in parts))
         (leads - matched).filtered("routing_due_at").write(NOT_DUE)

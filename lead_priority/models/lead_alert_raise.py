@@ -1,4 +1,5 @@
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -50,15 +51,15 @@ class LeadAlert(models.Model):
             {row["lead_id"] for row in rows if row.get("lead_id")}
         )
         leads.fetch(["company_id", "team_id", "user_id"])
+        by_id = {lead.id: lead for lead in leads}
+        # Of thousands of rows each user and team is made a record once.
+        to_user = cache(self.env["res.users"].browse)
+        to_team = cache(self.env["crm.team"].browse)
         cases = []
         for row in rows:
-            lead = (
-                self.env["crm.lead"]
-                .browse(row.get("lead_id") or ())
-                .with_prefetch(leads._prefetch_ids)
-            )
-            user = self.env["res.users"].browse(row.get("user_id") or lead.user_id.id)
-            team = self.env["crm.team"].browse(row.get("team_id") or lead.team_id.id)
+            lead = by_id.get(row.get("lead_id")) or leads.browse()
+            user = to_user(row.get("user_id") or lead.user_id.id)
+            team = to_team(row.get("team_id") or lead.team_id.id)
             company = (
                 lead.company_id
                 or team.company_id
@@ -131,22 +132,28 @@ class LeadAlert(models.Model):
     @api.model
     def _group_by_recipient(self, cases):
         """Give {(rule, company, user): {lead: values}}; nobody is told twice."""
-        managers = {}
+        known = {}
         parts_by_recipient = {}
         for rule, company, lead, team, user, values in cases:
-            recipients = self.env["res.users"]
-            if rule.to_owner:
-                recipients |= user or team.user_id
-            if rule.to_leader:
-                recipients |= team.user_id
-            if rule.to_manager:
-                if company not in managers:
-                    managers[company] = self._get_managers(company)
-                recipients |= managers[company]
-            for recipient in recipients.filtered("active"):
-                key = (rule, company, recipient)
-                parts_by_recipient.setdefault(key, {})[lead] = values
+            key = (rule, company, team, user)
+            if key not in known:
+                known[key] = self._get_recipients(*key)
+            for recipient in known[key]:
+                parts = parts_by_recipient.setdefault((rule, company, recipient), {})
+                parts[lead] = values
         return parts_by_recipient
+
+    @api.model
+    def _get_recipients(self, rule, company, team, user):
+        """Return whom ``rule`` tells of a lead of ``user`` in ``team``."""
+        recipients = self.env["res.users"]
+        if rule.to_owner:
+            recipients |= user or team.user_id
+        if rule.to_leader:
+            recipients |= team.user_id
+        if rule.to_manager:
+            recipients |= self._get_managers(company)
+        return recipients.filtered("active")
 
     @api.model
     def _get_managers(self, company):

@@ -83,6 +83,15 @@ def install_guard(cr, table, *, closable=(), personal=(), guarded=()):
         SQL("%s", "{{{}}}".format(",".join(columns)))
         for columns in (closable, personal, guarded)
     )
+    when = SQL("WHEN (%s)", compared) if guarded else SQL()
+    if len(closable) == 1 and not guarded:
+        # A row that is only closed is let through without asking the function.
+        when = SQL(
+            "WHEN (OLD.%(column)s IS NOT NULL"
+            " OR to_jsonb(OLD) - %(name)s <> to_jsonb(NEW) - %(name)s)",
+            column=SQL.identifier(closable[0]),
+            name=closable[0],
+        )
     cr.execute(GUARD_FUNCTION)
     cr.execute(
         SQL(
@@ -98,7 +107,7 @@ def install_guard(cr, table, *, closable=(), personal=(), guarded=()):
                 FOR EACH STATEMENT EXECUTE FUNCTION lead_journal_guard();
             """,
             table=name,
-            when=SQL("WHEN (%s)", compared) if guarded else SQL(),
+            when=when,
             args=arguments,
         )
     )
@@ -203,6 +212,8 @@ class LeadJournalMixin(models.AbstractModel):
     @staticmethod
     def _to_column(value):
         """What the database gets: NULL for "nothing", text without NUL characters."""
+        if value is None or type(value) is int:
+            return value
         if isinstance(value, str):
             return value.replace("\x00", "") or None
         if isinstance(value, models.BaseModel):

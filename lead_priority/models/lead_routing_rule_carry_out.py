@@ -46,21 +46,24 @@ class LeadRoutingRule(models.Model):
             tracking_disable=routed.is_bulk and not self.logs_in_chatter,
         )
         if routed.is_bulk and not self.logs_in_chatter:
-            gifts = [self._to_gift(one) for one in decisions]
-            left = set(leads._give_owners_by_sql(gifts, now)._ids)
+            left = set(leads._give_owners_by_sql(self._to_gifts(routed), now)._ids)
             decisions = [one for one in decisions if one.lead.id in left]
         self._write_owners(held, decisions, now)
         # All that is computed from the owner in the same UPDATE, not in later ones.
         leads.flush_recordset()
         self.env["lead.custody"]._hand_over(leads, now=now, reason="assigned")
 
-    def _to_gift(self, one):
-        return Gift(
-            lead_id=one.lead.id,
-            user_id=one.member.user_id.id,
-            team_id=one.member.crm_team_id.id,
-            converts=self.converts and one.lead.type == "lead",
-        )
+    def _to_gifts(self, routed):
+        members = {one.member for one in routed.assigned}
+        taker = {one: (one.user_id.id, one.crm_team_id.id) for one in members}
+        return [
+            Gift(
+                one.lead.id,
+                *taker[one.member],
+                self.converts and one.lead.type == "lead",
+            )
+            for one in routed.assigned
+        ]
 
     def _write_owners(self, held, decisions, now):
         """Write the owners by the ORM, grouped by rep."""
@@ -90,14 +93,13 @@ class LeadRoutingRule(models.Model):
         decisions = routed.assigned
         if self.activity_type_id and not routed.is_bulk:
             self._plan_activities(decisions, now)
-        urgent = [one for one in decisions if one.lead.is_urgent]
-        others = [one for one in decisions if not one.lead.is_urgent]
-        for event, group in (("urgent", urgent), ("assigned", others)):
-            rows = [
-                {"lead_id": one.lead.id, "user_id": one.member.user_id.id}
-                for one in group
-            ]
-            self._raise_alerts(event, rows, now, routed.is_digest)
+        rows = {"urgent": [], "assigned": []}
+        for one in decisions:
+            event = "urgent" if one.lead.is_urgent else "assigned"
+            user_id = one.member.user_id.id
+            rows[event].append({"lead_id": one.lead.id, "user_id": user_id})
+        for event, told in rows.items():
+            self._raise_alerts(event, told, now, routed.is_digest)
 
     def _plan_activities(self, decisions, now):
         model_id = self.env["ir.model"]._get_id("crm.lead")

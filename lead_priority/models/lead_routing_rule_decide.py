@@ -68,23 +68,23 @@ class LeadRoutingRule(models.Model):
             "now": now,
         }
         result = route(**known, explains=not is_bulk)
+        # Of thousands of decisions each record is made once.
+        by_id = {lead.id: lead for lead in leads}
+        reps = {member.id: member for member in members}
         return Routed(
             decisions=[
-                self._to_routed_one(decision, members, is_bulk, now)
+                RoutedOne(
+                    lead=by_id[decision.lead_id],
+                    member=reps.get(decision.rep_id) or members.browse(),
+                    # Of many it is found by the run's input when somebody looks.
+                    explanation=None if is_bulk else to_json(decision),
+                    retry_at=None if decision.rep_id else _next_moment(decision, now),
+                )
                 for decision in result.decisions
             ],
             credits=result.credits,
             input={key: to_json(value) for key, value in known.items()},
             is_bulk=is_bulk,
-        )
-
-    def _to_routed_one(self, decision, members, is_bulk, now):
-        return RoutedOne(
-            lead=self.env["crm.lead"].browse(decision.lead_id),
-            member=members.browse(decision.rep_id or ()),
-            # Of many leads it is found by the run's input when somebody looks.
-            explanation=None if is_bulk else to_json(decision),
-            retry_at=None if decision.rep_id else _next_moment(decision, now),
         )
 
 

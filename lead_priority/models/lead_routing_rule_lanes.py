@@ -69,15 +69,24 @@ class LeadRoutingRule(models.Model):
         """
         waiting = []
         for lane in self._get_lanes():
-            condition = self._get_lane_condition(lane, now)
-            if first := self._find_due(now, 1, condition):
-                waiting.append((first[0][1:], condition, lane.users))
-        for _first, condition, users in sorted(waiting, key=lambda one: one[0]):
-            if self.env["lead.routing.turn"]._take_free(users):
-                leads = self._take_due(now, limit, condition)
+            if first := self._find_first(lane, now):
+                waiting.append((first, lane))
+        for _first, lane in sorted(waiting, key=lambda one: one[0]):
+            if self.env["lead.routing.turn"]._take_free(lane.users):
+                leads = self._take_due(now, limit, self._get_lane_condition(lane, now))
                 if leads:
                     return leads
         return self.env["crm.lead"]
+
+    @api.model
+    def _find_first(self, lane, now):
+        """Give (due at, id) of the lead of a lane that waits longest, if there is."""
+        leads = self.env["crm.lead"].with_context(active_test=False)
+        due = Domain("routing_due_at", "<=", now)
+        # A search of one along the index: the condition below reads all of the lane.
+        query = leads._search(lane.domain & due, order="routing_due_at, id", limit=1)
+        rows = self.env.execute_query(query.select("routing_due_at", "id"))
+        return rows[0] if rows else None
 
     @api.model
     def _get_lane_condition(self, lane, now):
@@ -90,28 +99,23 @@ class LeadRoutingRule(models.Model):
     @api.model
     def _take_due(self, now, limit, condition=None):
         """Lock and give the next due leads that no other transaction works on."""
-        lock = SQL("FOR UPDATE OF crm_lead SKIP LOCKED")
-        rows = self._find_due(now, limit, condition, lock)
-        return self.env["crm.lead"].browse(lead_id for lead_id, *_due in rows)
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT id FROM crm_lead WHERE %s AND %s
+                 ORDER BY routing_due_at, id LIMIT %s
+                   FOR UPDATE OF crm_lead SKIP LOCKED""",
+                self._due_sql(now),
+                condition or SQL("TRUE"),
+                limit,
+            )
+        )
+        return self.env["crm.lead"].browse(lead_id for (lead_id,) in rows)
 
     @api.model
     def _count_due(self):
         """Give how many leads are due, those that are being routed included."""
         query = SQL("SELECT COUNT(*) FROM crm_lead WHERE %s", self._due_sql(None))
         return self.env.execute_query(query)[0][0]
-
-    @api.model
-    def _find_due(self, now, limit, condition=None, lock=None):
-        return self.env.execute_query(
-            SQL(
-                """SELECT id, routing_due_at, id FROM crm_lead WHERE %s AND %s
-                 ORDER BY routing_due_at, id LIMIT %s %s""",
-                self._due_sql(now),
-                condition or SQL("TRUE"),
-                limit,
-                lock or SQL(),
-            )
-        )
 
     @api.model
     def _due_sql(self, now):

@@ -16,8 +16,10 @@ class LeadRoutingRule(models.Model):
         parts = []
         for rule in self.search([("active", "=", True)]) if leads else ():
             met = leads.search(rule._get_lead_domain() & Domain("id", "in", leads.ids))
+            met_ids = set(met._ids)
             # In the order in which they became due.
-            part = leads.filtered(lambda lead, met=met: lead in met)
+            part = leads.browse(id_ for id_ in leads._ids if id_ in met_ids)
+            part = part.with_prefetch(leads._prefetch_ids)
             if part:
                 parts.append((rule, part))
                 leads -= part

@@ -104,7 +104,7 @@ class TestRoutedExclusions(RoutingCase):
         self.rule.write({"high_value_score": 90, "min_level": "experienced"})
         leads = self._new(4)
         self.env.cr.flush()
-        leads.sudo().write({"lead_score": 95})
+        leads.sudo().score_id.write({"lead_score": 95})
         self._route()
         self.assertEqual(leads.user_id, self.bob)
         self.assertEqual(self._why_not(leads[0], self.ann), ["level_too_low"])
