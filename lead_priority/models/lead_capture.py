@@ -10,7 +10,7 @@ ENTRIES = [
     ("manual", "Entered by hand"),
     ("website", "Website"),
     ("survey", "Survey"),
-    ("event", "Event"),
+    ("event", "Event registration"),
     ("livechat", "Live chat"),
     ("opening", "Present at installation"),
 ]

@@ -61,7 +61,7 @@ class LeadFeedback(models.Model):
     )
     state = fields.Selection(
         [
-            ("new", "New"),
+            ("new", "Unanswered"),
             ("planned", "Planned"),
             ("done", "Done"),
             ("declined", "Declined"),

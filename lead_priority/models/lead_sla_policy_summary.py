@@ -69,8 +69,12 @@ class LeadSlaPolicy(models.Model):
 
     def _say_clauses(self, clauses):
         """Say one sentence; a language has its own marks between and after."""
-        joined = self.env._("; ").join(clauses)
-        return self.env._("%(clauses)s.", clauses=joined) if clauses else ""
+        if not clauses:
+            return ""
+        joined = clauses[0]
+        for clause in clauses[1:]:
+            joined = self.env._("%(first)s; %(next)s", first=joined, next=clause)
+        return self.env._("%(clauses)s.", clauses=joined)
 
     def _say_warnings(self):
         percents = filter(None, (self.warn_first_percent, self.warn_second_percent))

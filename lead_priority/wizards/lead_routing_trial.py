@@ -35,7 +35,7 @@ class LeadRoutingTrial(models.TransientModel):
             ("rule", "This rule alone"),
             ("all", "All active rules, this one as changed here"),
         ],
-        string="Through",
+        string="Rules",
         required=True,
         default="rule",
         help="With all rules each lead goes to the first one that it meets, as it "

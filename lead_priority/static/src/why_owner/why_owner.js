@@ -1,5 +1,6 @@
 import { Component, useState } from "@odoo/owl";
 import { deserializeDateTime, formatDateTime } from "@web/core/l10n/dates";
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useBus, useService } from "@web/core/utils/hooks";
 import { useRecordObserver } from "@web/model/relational_model/utils";
@@ -61,6 +62,14 @@ export class WhyOwner extends Component {
         this.action.doAction("lead_priority.lead_routing_decision_action", {
             additionalContext: { search_default_lead_id: this.props.record.resId },
         });
+    }
+
+    get ruleText() {
+        return _t("rule “%s”", this.state.why.rule);
+    }
+
+    get allText() {
+        return _t("All %s decisions", this.state.why.count);
     }
 
     get isLead() {
