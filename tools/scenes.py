@@ -1,5 +1,7 @@
 """The screens that are pictured, and how to get to each of them."""
 
+import base64
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +25,8 @@ TEMPLATE = [("name", "=", "B2B software"), ("is_template", "=", True)]
 ROUTED = [("contact_name", "=", "周敏")]
 RULE = [("strategy", "=", "best_fit")]
 POLICY = [("state", "=", "active"), ("min_qualification", "=", "sql")]
+WEBHOOK = "https://hooks.example.com/leads"
+RULE_SET = {"format": "lead_priority.rule_set", "version": 1}
 SET_UP = {"routing_is_on": True, "sla_is_on": True}
 
 
@@ -155,6 +159,66 @@ def show_custody(visit: Visit) -> None:
         visit.page.locator(".o_data_row").first.wait_for()
 
 
+def show_override(visit: Visit) -> None:
+    show_why_owner(visit)
+    visit.page.locator(".o_lead_owner_override").click()
+    visit.page.locator(".modal [name=note]").wait_for()
+
+
+def show_webhook(visit: Visit) -> None:
+    vals = {"name": "Data warehouse", "kind": "generic", "url": WEBHOOK}
+    hook = visit.call("lead.webhook", "create", vals)
+    visit.open(f"/odoo/lead-webhooks/{hook}", ".o_form_view [name=url]")
+
+
+def drop_webhook(visit: Visit) -> None:
+    hook = visit.find("lead.webhook", [("url", "=", WEBHOOK)])
+    visit.call("lead.webhook", "unlink", [hook])
+
+
+def show_quality(visit: Visit) -> None:
+    visit.open("/odoo/lead-quality", ".o_group_header")
+    visit.page.locator(".o_switch_view.o_graph").click()
+    visit.page.locator(".o_graph_view canvas").wait_for()
+
+
+def show_pause(visit: Visit) -> None:
+    company = visit.find("res.company", [])
+    visit.call("res.company", "write", [company], {"lead_routing_paused": True})
+    visit.open("/odoo/my-queue", ".o_lead_pause_banner")
+
+
+def end_pause(visit: Visit) -> None:
+    company = visit.find("res.company", [])
+    visit.call("res.company", "write", [company], {"lead_routing_paused": False})
+
+
+def show_rule_set(visit: Visit) -> None:
+    """Compare the rules with a file of them in which three things are different."""
+    export = visit.call("lead.rule.set.export", "create", {})
+    visit.call("lead.rule.set.export", "action_download", [export])
+    file = visit.find("lead.rule.set.export", [("id", "=", export)], "file")
+    rules = json.loads(base64.b64decode(file))["sections"]
+    text = json.dumps({"sections": change(rules), **RULE_SET})
+    visit.open("/odoo/score-models", ".o_menu_sections")
+    for menu in ("crm.crm_menu_config", "lead_priority.lead_rule_set_import_menu"):
+        visit.page.locator(f"[data-menu-xmlid='{menu}']").click()
+    upload = {"name": "lead_rules.json", "mimeType": "application/json"}
+    chosen = visit.page.locator(".modal input[type=file]")
+    chosen.set_input_files({**upload, "buffer": text.encode()})
+    visit.page.locator(".modal footer .btn-primary").first.click()
+    visit.page.locator(".modal .o_data_row").first.wait_for()
+
+
+def change(rules: dict) -> dict:
+    """Change a threshold, a weight and a limit."""
+    own = [model for model in rules["score_models"] if not model.get("is_template")]
+    own[0]["sql_threshold"] -= 5
+    rules["routing_rules"][0]["weight_territory"] += 10
+    rules["pools"][-1]["claim_limit_day"] += 3
+    return rules
+
+
 def show(path: str, ready: str = ".o_data_row") -> Callable[[Visit], None]:
     """Give a scene that is one address."""
     return lambda visit: visit.open(path, ready)
@@ -189,6 +253,12 @@ PICTURES = (
     Picture("sla_policy", show_sla_policy, screen=TALL),
     Picture("sla_history", show_sla_history),
     Picture("alerts", show("/odoo/lead-alerts")),
+    Picture("override", show_override),
+    Picture("webhook", show_webhook, after=drop_webhook),
+    Picture("quality", show_quality),
+    Picture("suggestions", show("/odoo/lead-suggestions")),
+    Picture("pause", show_pause, after=end_pause),
+    Picture("rule_set", show_rule_set),
     Picture("setup", show_setup),
     Picture("setup_done", show_setup_done, after=undo_setup),
     Picture("reconcile", show(f"{ACTION}lead_custody_difference_action", ".o_content")),

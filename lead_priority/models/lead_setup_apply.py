@@ -25,6 +25,9 @@ class LeadSetup(models.Model):
         return record
 
     def _note_made(self, record, previous=None):
+        kind = self.env["ir.model"]._get(record._name).name
+        if record._name == "res.company":
+            kind = self.env._("Settings of the company")
         self.env["lead.setup.made"].create(
             {
                 "setup_id": self.id,
@@ -32,7 +35,7 @@ class LeadSetup(models.Model):
                 "res_id": record.id,
                 "label": self.env._(
                     "%(kind)s “%(name)s”",
-                    kind=self.env["ir.model"]._get(record._name).name,
+                    kind=kind,
                     name=record.display_name,
                 ),
                 "previous": previous,

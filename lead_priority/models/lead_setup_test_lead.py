@@ -116,9 +116,10 @@ class LeadSetup(models.Model):
             env._("Qualified as: %s", qualification[lead.qualification or "raw"]),
         )
         yield self._get_owner_step(lead)
+        due = format_datetime(env, lead.sla_due_at, dt_format="short")
         yield (
             bool(lead.sla_due_at),
-            env._("First contact due: %s", format_datetime(env, lead.sla_due_at))
+            env._("First contact due: %s", due)
             if lead.sla_due_at
             else env._("No response time is watched."),
         )

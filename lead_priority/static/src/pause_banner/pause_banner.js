@@ -1,4 +1,5 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
@@ -25,6 +26,10 @@ export class PauseBanner extends Component {
             this.state.companies = pauses.companies;
             this.state.canResume = pauses.can_resume;
         }
+    }
+
+    text(company) {
+        return _t("Paused: %s", company.paused);
     }
 
     since(company) {
