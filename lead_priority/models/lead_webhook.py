@@ -37,7 +37,9 @@ class LeadWebhook(models.Model):
         required=True,
         default="generic",
     )
-    url = fields.Char("Address", required=True, groups="sales_team.group_sale_manager")
+    url = fields.Char(
+        "Web Address", required=True, groups="sales_team.group_sale_manager"
+    )
     secret = fields.Char(
         copy=False,
         groups="sales_team.group_sale_manager",
