@@ -109,9 +109,8 @@ class LeadScoreBacktest(models.Model):
         return frozenset((*super()._get_result_fields(), *GAINS))
 
     # Figures ------------------------------------------------------------------------
-    def _prepare_figures(self):
-        figures = super()._prepare_figures()
-        tally = self._get_tally()
+    def _prepare_figures(self, tally):
+        figures = super()._prepare_figures(tally)
         gain = area_gain(tally)
         before = confusion(tally, new=False)
         work = workload(tally, figures["rep_days"])

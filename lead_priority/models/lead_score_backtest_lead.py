@@ -41,8 +41,3 @@ class LeadScoreBacktestLead(models.Model):
     def _compute_change(self):
         for line in self:
             line.change = line.new_score - line.old_score
-
-    def _get_weight(self):
-        if self.judgement_id.against_id:
-            return abs(self.change)
-        return super()._get_weight()

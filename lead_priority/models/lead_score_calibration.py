@@ -35,10 +35,9 @@ class LeadScoreCalibration(models.Model):
         "The accuracy of this month is there already.",
     )
 
-    def _count_more(self, limit):
+    def _count_more(self):
         """Count by rule: leads it held for at the cut-off, won and lost."""
-        statement = self._compile_for_sample(self.model_id)
-        rows = self.env.execute_query(
+        rows = self._run_slice(
             SQL(
                 """WITH sample AS MATERIALIZED (%s)
                 SELECT part.rule, COUNT(*) FILTER (WHERE is_won),
@@ -47,8 +46,8 @@ class LeadScoreCalibration(models.Model):
                   JOIN (%s) AS part (lead, rule, points, n, last_at, at)
                     ON part.lead = sample.id
                  WHERE part.rule > 0 GROUP BY part.rule ORDER BY part.rule""",
-                self._slice_sql(limit),
-                statement.select_parts(),
+                self._slice_sql(),
+                self._compile_alone().select_parts(),
             )
         )
         counts = {rule: (won, lost) for rule, won, lost in self.rule_counts or ()}

@@ -57,7 +57,3 @@ class LeadScoreJudgedLead(models.AbstractModel):
     def _get_label(self, qualification):
         selection = self.env["crm.lead"]._fields["qualification"]
         return dict(selection._description_selection(self.env))[qualification]
-
-    def _get_weight(self):
-        """How much it tells: the SQL of the run says the same."""
-        return -self.new_score if self.outcome == "won" else self.new_score

@@ -26,11 +26,10 @@ FIGURES = (
     "win_rate",
     "has_enough",
 )
-# Leads judged while the user waits; more are left to the cron.
-JUDGED_AT_ONCE = 20_000
 # What a run leaves behind; people and RPC clients cannot write it.
 PROGRESS = ("state", "run_at", "judged_after_id", "judged_count", "sample_count")
-RESULT = ("tally", "rule_counts", "error", "fingerprint", *FIGURES)
+PROGRESS += ("slice_ends",)
+RESULT = ("tally", "told", "rule_counts", "error", "fingerprint", *FIGURES)
 # What says what is judged: changing it makes the result one of something else.
 INPUT = (
     "model_id",
@@ -98,7 +97,9 @@ class LeadScoreJudgement(models.AbstractModel):
     sample_count = fields.Integer(readonly=True, copy=False)
     judged_count = fields.Integer(readonly=True, copy=False)
     judged_after_id = fields.Integer(readonly=True, copy=False)
+    slice_ends = fields.Json(readonly=True, copy=False)
     tally = fields.Json(readonly=True, copy=False)
+    told = fields.Json(readonly=True, copy=False)
     rule_counts = fields.Json(readonly=True, copy=False)
     fingerprint = fields.Char(readonly=True, copy=False)
     is_outdated = fields.Boolean(
@@ -177,13 +178,11 @@ class LeadScoreJudgement(models.AbstractModel):
 
     # Run ------------------------------------------------------------------------
     def action_run(self):
-        """Judge the leads anew: a part now, the rest in the background."""
+        """Judge the leads anew: one slice now, the rest in the background."""
         self.check_access("write")
         for judgement in self:
             judgement._start(self.env.cr.now())
-            work_on_each(
-                judgement.sudo(), lambda j: j._judge_next(JUDGED_AT_ONCE), self._park
-            )
+            work_on_each(judgement.sudo(), lambda j: j._judge_next(), self._park)
         if any(judgement.state == "running" for judgement in self):
             self.env.ref("lead_priority.ir_cron_judge_scores")._trigger()
         return True
@@ -198,7 +197,7 @@ class LeadScoreJudgement(models.AbstractModel):
                 "state": "running",
                 "run_at": now,
                 "fingerprint": judgement._get_fingerprint(),
-                "sample_count": judgement._count_sample(now),
+                **judgement._prepare_slices(now),
             }
         )
 

@@ -98,9 +98,8 @@ class LeadScoreJudgement(models.AbstractModel):
     def _get_tally(self) -> Tally:
         return Tally.from_rows(self.tally or ())
 
-    def _prepare_figures(self):
+    def _prepare_figures(self, tally):
         """Give the values of the stored figures, from what was counted."""
-        tally = self._get_tally()
         outcomes = tally.outcomes
         found = area(tally.histogram(new=True))
         chosen = confusion(tally, new=True)

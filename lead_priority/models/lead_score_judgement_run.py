@@ -1,4 +1,4 @@
-import logging
+from collections import defaultdict
 
 import psycopg2
 
@@ -8,12 +8,13 @@ from odoo.tools import SQL
 from ..batches import run_batches, work_on_each
 from ..evaluation import RANKS, Tally
 
-_logger = logging.getLogger(__name__)
-
-# Leads judged by one statement and committed together by the cron.
-SLICE = 100_000
+# Leads judged by one statement, and committed together by the cron.
+SLICE = 20_000
+# For the sums of a slice, so that PostgreSQL need not sort on disk.
+WORK_MEMORY = "64MB"
 # Leads kept of each kind, those that tell most.
 TOLD_LEADS = 50
+MOMENTS = SQL("SELECT id, moment FROM sample")
 JUDGEMENTS = ("lead.score.backtest", "lead.score.calibration")
 
 
@@ -26,61 +27,90 @@ class LeadScoreJudgement(models.AbstractModel):
 
     _inherit = "lead.score.judgement"
 
-    def _judge_next(self, limit):
-        """Judge the next ``limit`` leads of the sample, or finish."""
+    def _judge_next(self):
+        """Judge the next slice of the sample; finish after the last one."""
         self.ensure_one()
         # sudo: counts of leads, by an engine that reads nothing a rule may not read
         judgement = self.sudo()
         if judgement.fingerprint != judgement._get_fingerprint():
             judgement._start(judgement.run_at or self.env.cr.now())
-        rows = self.env.execute_query(judgement._judge_sql(limit))
+        rows = judgement._run_slice(judgement._judge_sql())
         counted = [row for row in rows if row[0] is None]
         judged = sum(sum(row[6:9]) for row in counted)
         tally = Tally.from_rows(judgement.tally or ())
         tally.add(row[2:9] for row in counted)
-        judgement._keep_lines([row for row in rows if row[0]])
+        told = [list(row) for row in rows if row[0]]
         judgement.write(
             {
-                **judgement._count_more(limit),
+                **judgement._count_more(),
                 "tally": list(tally.rows()),
+                "told": judgement._keep_told([*(judgement.told or ()), *told]),
                 "judged_count": judgement.judged_count + judged,
-                "judged_after_id": max((row[1] for row in counted), default=0),
+                "judged_after_id": judgement._get_slice_end(),
                 "unknown_contact_count": judgement.unknown_contact_count
-                + sum(row[9] for row in counted),
+                + sum(row[10] for row in counted),
             }
         )
-        if judged < limit:
-            judgement._finish()
+        if judgement.judged_after_id >= (judgement.slice_ends or [0])[-1]:
+            judgement._finish(tally)
 
-    def _count_more(self, limit):
+    def _run_slice(self, query):
+        self.env.cr.execute(SQL("SELECT set_config('work_mem', %s, true)", WORK_MEMORY))
+        rows = self.env.execute_query(query)
+        self.env.cr.execute("RESET work_mem")
+        return rows
+
+    def _count_more(self):
         """Give values of what else is counted of the same slice."""
         return {}
 
-    def _finish(self):
-        self._drop_lines_beyond()
-        self.write({"state": "done", **self._prepare_figures()})
+    def _finish(self, tally):
+        known = self.env["crm.lead"].browse(row[1] for row in self.told or ()).exists()
+        self.env[self._line_model].create(
+            [
+                self._prepare_line(*row)
+                for row in self.told or ()
+                if row[1] in known._ids
+            ]
+        )
+        self.write({"state": "done", "told": False, **self._prepare_figures(tally)})
 
-    def _count_sample(self, now):
-        sample = self._sample_sql(now, closed_only=False)
-        return self.env.execute_query(SQL("SELECT COUNT(*) FROM (%s) AS s", sample))[0][
-            0
-        ]
+    # Slices ---------------------------------------------------------------------
+    def _prepare_slices(self, now):
+        """Give how many leads are judged, and the last lead id of each slice."""
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT id, n FROM (SELECT id, row_number() OVER (ORDER BY id) AS n,
+                                             COUNT(*) OVER () AS leads
+                                        FROM (%s) AS s) AS numbered
+                    WHERE n %% %s = 0 OR n = leads ORDER BY n""",
+                self._sample_sql(now, closed_only=False),
+                SLICE,
+            )
+        )
+        count = rows[-1][1] if rows else 0
+        return {"sample_count": count, "slice_ends": [row[0] for row in rows]}
 
-    # SQL ------------------------------------------------------------------------
-    def _slice_sql(self, limit) -> SQL:
-        return SQL(
-            "SELECT * FROM (%s) AS s WHERE id > %s ORDER BY id LIMIT %s",
-            self._sample_sql(self.run_at, closed_only=False),
-            self.judged_after_id,
-            limit,
+    def _get_slice_end(self):
+        ends = (end for end in self.slice_ends or () if end > self.judged_after_id)
+        return next(ends, self.judged_after_id)
+
+    def _get_slice_ids(self) -> SQL:
+        """Give SQL behind a column of lead ids: those of the slice."""
+        return SQL("BETWEEN %s AND %s", self.judged_after_id + 1, self._get_slice_end())
+
+    def _slice_sql(self) -> SQL:
+        return self._sample_sql(
+            self.run_at, closed_only=False, lead_ids=self._get_slice_ids()
         )
 
-    def _judge_sql(self, limit) -> SQL:
+    # SQL ------------------------------------------------------------------------
+    def _judge_sql(self) -> SQL:
         """Rows of counts, and rows of leads that tell most.
 
-        Counts: (NULL, highest lead id, old score, old rank, new score, new rank, won,
-        lost, open, contact unknown, NULL). Leads: the same with the kind first, the
-        lead's id and, last, its moment.
+        Counts: (NULL, NULL, old score, old rank, new score, new rank, won, lost, open,
+        NULL, contact unknown). Leads: the same with kind and id first and, last, the
+        moment (text) and how much it tells.
         """
         return SQL(
             """WITH sample AS MATERIALIZED (%(sample)s),
@@ -92,17 +122,18 @@ class LeadScoreJudgement(models.AbstractModel):
                           FROM judged) AS k
                  WHERE kind IS NOT NULL
             )
-            SELECT NULL, MAX(id), old_score, old_rank, new_score, new_rank,
+            SELECT NULL, NULL, old_score, old_rank, new_score, new_rank,
                    COUNT(*) FILTER (WHERE is_won),
                    COUNT(*) FILTER (WHERE NOT is_won),
                    COUNT(*) FILTER (WHERE is_won IS NULL),
-                   COUNT(*) FILTER (WHERE is_contact_unknown), NULL::timestamp
+                   NULL::text, COUNT(*) FILTER (WHERE is_contact_unknown)
               FROM judged GROUP BY old_score, old_rank, new_score, new_rank
          UNION ALL
             SELECT kind, id, old_score, old_rank, new_score, new_rank,
-                   is_won::int, (NOT is_won)::int, (is_won IS NULL)::int, 0, moment
+                   is_won::int, (NOT is_won)::int, (is_won IS NULL)::int,
+                   to_char(moment, 'YYYY-MM-DD HH24:MI:SS'), weight
               FROM told WHERE place <= %(most)s""",
-            sample=self._slice_sql(limit),
+            sample=self._slice_sql(),
             judged=self._judged_sql(),
             kind=self._get_kind_sql(),
             weight=self._get_weight_sql(),
@@ -112,29 +143,32 @@ class LeadScoreJudgement(models.AbstractModel):
     def _judged_sql(self) -> SQL:
         """Each lead of ``sample`` with points and rank by both; one alone, as both."""
         old, new = self._get_judged_models()
+        if old:
+            statement = self.env["lead.score.model"]._compile_pair_as_of(
+                old._to_score_model(),
+                new._to_score_model(),
+                MOMENTS,
+                self._get_slice_ids(),
+            )
+            query = statement.select_pairs()
+        else:
+            query = SQL(
+                "SELECT id, total, rank, total, rank FROM (%s)"
+                " AS s (id, fit, engagement, total, rank, rank_rule, is_urgent, at)",
+                self._compile_alone().select_scores(),
+            )
         return SQL(
-            """SELECT sample.*, %(old)s.total AS old_score, %(old)s.rank AS old_rank,
-                      new.total AS new_score, new.rank AS new_rank
-                 FROM sample JOIN %(new)s%(join)s""",
-            old=SQL.identifier("old" if old else "new"),
-            new=self._scores_sql(new, "new"),
-            join=SQL(" JOIN %s", self._scores_sql(old, "old")) if old else SQL(),
+            """SELECT sample.*, old_score, old_rank, new_score, new_rank
+                 FROM sample
+                 JOIN (%s) AS s (id, old_score, old_rank, new_score, new_rank)
+                   ON s.id = sample.id""",
+            query,
         )
 
-    def _scores_sql(self, model, alias) -> SQL:
-        statement = self._compile_for_sample(model)
-        return SQL(
-            "(%s) AS %s (id, fit, engagement, total, rank, rank_rule, is_urgent, at)"
-            " ON %s = sample.id",
-            statement.select_scores(),
-            SQL.identifier(alias),
-            SQL.identifier(alias, "id"),
-        )
-
-    def _compile_for_sample(self, model):
-        """Compile a model for the leads of ``sample``, each as of its moment."""
+    def _compile_alone(self):
+        """Compile the model for the leads of ``sample``, each as of its moment."""
         return self.env["lead.score.model"]._compile_as_of(
-            model._to_score_model(), SQL("SELECT id, moment FROM sample")
+            self.model_id._to_score_model(), MOMENTS, lead_ids=self._get_slice_ids()
         )
 
     def _get_kind_sql(self) -> SQL:
@@ -148,11 +182,19 @@ class LeadScoreJudgement(models.AbstractModel):
         return SQL("CASE WHEN is_won THEN -new_score ELSE new_score END")
 
     # Leads that tell most -----------------------------------------------------------
-    def _keep_lines(self, rows):
-        self.env[self._line_model].create([self._prepare_line(*row) for row in rows])
+    def _keep_told(self, rows):
+        """Give the leads of all slices so far that tell most, of each kind so many."""
+        by_kind = defaultdict(list)
+        for row in rows:
+            by_kind[row[0]].append(row)
+        return [
+            row
+            for told in by_kind.values()
+            for row in sorted(told, key=lambda row: (-row[-1], row[1]))[:TOLD_LEADS]
+        ]
 
     def _prepare_line(self, kind, lead_id, *counted):
-        old_score, old_rank, new_score, new_rank, won, lost, __, __, moment = counted
+        old_score, old_rank, new_score, new_rank, won, lost, __, moment, __ = counted
         return {
             "judgement_id": self.id,
             "kind": kind,
@@ -165,14 +207,6 @@ class LeadScoreJudgement(models.AbstractModel):
             "moment": moment,
         }
 
-    def _drop_lines_beyond(self):
-        """Of the leads that several slices told, keep those that tell most."""
-        by_kind = self.line_ids.grouped("kind")
-        for lines in by_kind.values():
-            lines.sorted(lambda line: (-line._get_weight(), line.lead_id.id))[
-                TOLD_LEADS:
-            ].unlink()
-
     # Cron ---------------------------------------------------------------------------
     @api.model
     def _cron_judge(self):
@@ -180,13 +214,13 @@ class LeadScoreJudgement(models.AbstractModel):
         run_batches(self.env, self._judge_running)
 
     @api.model
-    def _judge_running(self, limit=SLICE):
+    def _judge_running(self):
         """Judge a slice for one running judgement; give how many were running."""
         for name in JUDGEMENTS:
             # sudo: the job of all companies
             running = self.env[name].sudo().search([("state", "=", "running")], limit=1)
             if running:
-                work_on_each(running, lambda j: j._judge_next(limit), self._park)
+                work_on_each(running, lambda j: j._judge_next(), self._park)
                 return 1
         return 0
 

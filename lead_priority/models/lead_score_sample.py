@@ -86,11 +86,12 @@ class LeadScoreSample(models.AbstractModel):
                     self.env._("The first day of the period is not after its last day.")
                 )
 
-    def _sample_sql(self, now, *, closed_only=True) -> SQL:
+    def _sample_sql(self, now, *, closed_only=True, lead_ids=None) -> SQL:
         """Give SQL of the leads to judge: (id, moment, is_won, is_contact_unknown).
 
         ``moment``: naive UTC, the cut-off, not after ``now`` and before the outcome.
         ``is_won``: NULL where the lead is not closed; ``closed_only`` leaves these out.
+        ``lead_ids``: SQL behind a column of lead ids, to have a part of them only.
         Leads that were closed when they came in cannot be judged and are left out.
         Flushes what it reads.
         """
@@ -104,7 +105,7 @@ class LeadScoreSample(models.AbstractModel):
                 WHERE %(period)s%(closed)s
                   AND (known.closed_at <= known.captured_at) IS NOT TRUE""",
             moment=self._moment_sql(now),
-            known=self._known_sql(),
+            known=self._known_sql(lead_ids),
             period=self._period_sql(now),
             closed=SQL(" AND known.won_status IN ('won', 'lost')")
             if closed_only
@@ -135,7 +136,7 @@ class LeadScoreSample(models.AbstractModel):
             now,
         )
 
-    def _known_sql(self) -> SQL:
+    def _known_sql(self, lead_ids=None) -> SQL:
         """Leads: (id, won_status, captured_at, closed_at, contacted_at)."""
         self.env["crm.lead"].flush_model(
             ["company_id", "create_date", "date_closed", "team_id", "won_status"]
@@ -143,6 +144,7 @@ class LeadScoreSample(models.AbstractModel):
         followups = self.env["lead.followup"]
         followups.flush_model()
         self.env["lead.capture"].flush_model(["lead_id", "received_at"])
+        lead_ids = lead_ids or SQL("IS NOT NULL")
         return SQL(
             """SELECT crm_lead.id, crm_lead.won_status,
                       LEAST(crm_lead.create_date, capture.at) AS captured_at,
@@ -152,14 +154,16 @@ class LeadScoreSample(models.AbstractModel):
                       contact.at AS contacted_at
                  FROM crm_lead
             LEFT JOIN (SELECT lead_id, MIN(received_at) AS at FROM lead_capture
+                        WHERE lead_id %(lead_ids)s
                         GROUP BY lead_id) AS capture ON capture.lead_id = crm_lead.id
             LEFT JOIN (SELECT lead_id, MIN(occurred_at) AS at FROM lead_followup AS f
-                        WHERE %(is_valid)s
+                        WHERE %(is_valid)s AND lead_id %(lead_ids)s
                         GROUP BY lead_id) AS contact ON contact.lead_id = crm_lead.id
             LEFT JOIN (SELECT lead_id, MAX(started_at) AS at FROM lead_custody
-                        WHERE place IN ('won', 'lost')
+                        WHERE place IN ('won', 'lost') AND lead_id %(lead_ids)s
                         GROUP BY lead_id) AS custody ON custody.lead_id = crm_lead.id
-                WHERE %(scope)s""",
+                WHERE %(scope)s AND crm_lead.id %(lead_ids)s""",
+            lead_ids=lead_ids,
             is_valid=followups._valid_sql("f"),
             scope=self._sample_scope_sql(),
         )

@@ -13,6 +13,7 @@ from .safety import check_domain, field_names, parse_domain, reads_other_records
 from .share import Share
 from .statement import Statement
 from .statement_as_of import StatementAsOf
+from .statement_pair import StatementPair
 
 __all__ = [
     "RANKS",
@@ -23,6 +24,7 @@ __all__ = [
     "Share",
     "Statement",
     "StatementAsOf",
+    "StatementPair",
     "bind_clock",
     "check_domain",
     "due_leads",

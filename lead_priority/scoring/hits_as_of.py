@@ -1,22 +1,26 @@
 """Engagements counted up to a moment that each row of leads has for itself."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from odoo.tools import SQL
 
 from .weigh import SECONDS_PER_DAY, Measure, summed_weight
 
 # Longer than any history; PostgreSQL knows moments back to 4713 BC.
-_FOREVER = timedelta(days=1_000_000)
+_FOREVER_DAYS = 1_000_000
 
 
 def hits_as_of(
-    measures: Sequence[Measure], *, needs_latest: bool = True, needs_types: bool = True
+    measures: Sequence[Measure],
+    lead_ids: SQL | None = None,
+    *,
+    needs_latest: bool = True,
+    needs_types: bool = True,
 ) -> SQL:
     """What ``weigh.hits`` gives, for rows of ``lead`` (id, lead_id, moment).
 
     ``lead_id`` of the result is the id of the row, and ``moment`` is its moment.
+    ``lead_ids``: SQL behind a column that holds for all of their leads.
     """
     decays = any(measure[2] for measure in measures)
     return SQL(
@@ -25,7 +29,7 @@ def hits_as_of(
                   %(moment)s AS moment
              FROM lead
              JOIN lead_engagement e
-               ON e.lead_id = lead.lead_id AND e.occurred_at <= lead.moment
+               ON e.lead_id = lead.lead_id AND e.occurred_at <= lead.moment%(narrowed)s
              JOIN (VALUES %(rows)s) AS m (number, type_id, bit, reach, half_life)
                ON m.type_id = e.type_id AND e.occurred_at > lead.moment - m.reach
             GROUP BY lead.id, m.number""",
@@ -34,6 +38,7 @@ def hits_as_of(
         weight=summed_weight(SQL("lead.moment")) if decays else SQL("COUNT(*)::float8"),
         moment=SQL("MAX(lead.moment)" if needs_latest else "NULL::timestamp"),
         rows=_measure_rows(measures),
+        narrowed=SQL(" AND e.lead_id %s", lead_ids) if lead_ids else SQL(),
     )
 
 
@@ -41,11 +46,12 @@ def _measure_rows(measures: Sequence[Measure]) -> SQL:
     """A row of VALUES for each measure and type of engagement."""
     rows = [
         SQL(
-            "(%s, %s, %s::int8, %s::interval, %s::float8)",
+            "(%s, %s, %s::int8, make_interval(secs => %s), %s::float8)",
             number,
             type_id,
             1 << position,
-            timedelta(days=window) if window else _FOREVER,
+            # In seconds: subtracting days would look into the calendar each time.
+            (window or _FOREVER_DAYS) * SECONDS_PER_DAY,
             half_life * SECONDS_PER_DAY if half_life else None,
         )
         for number, (type_ids, window, half_life) in enumerate(measures)

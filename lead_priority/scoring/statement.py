@@ -36,8 +36,7 @@ class Statement:
 
     ``leads``: an empty recordset of crm.lead, as superuser, in the time zone of the
     model; ``lead_filter``: SQL on the table crm_lead; ``lead_ids``: the same as SQL
-    behind a column that holds lead ids, where one that is faster is known.
-
+    behind a column that holds lead ids, where one that is faster is known;
     ``source``: SQL in place of the table crm_lead, with its columns.
 
     Rules that cannot be compiled are left out and listed in ``broken``.
@@ -71,7 +70,7 @@ class Statement:
     def _compile_rule(self, rule: Rule) -> bool:
         try:
             condition = rule_condition(
-                rule, self.score_model, self._leads, self.now, self._query
+                rule, self._get_model(rule), self._leads, self.now, self._query
             )
         except BadRule as error:
             self.broken.append((rule, error))
@@ -79,6 +78,10 @@ class Statement:
         if condition is not None:
             self._conditions[rule.id] = condition
         return True
+
+    def _get_model(self, rule: Rule) -> ScoreModel:
+        """Give the model whose clock the rule goes by."""
+        return self.score_model
 
     def _rules(self) -> list[Rule]:
         return [rule for __, rules in self._groups for rule in rules]

@@ -25,6 +25,8 @@ class StatementAsOf(Statement):
     ``source``: SQL in place of the table crm_lead, with its columns as they were and
     ``moment`` (naive UTC) as one more; a lead may have several rows, each a moment.
     ``select_scores`` and ``select_parts`` give the moment as one more, last column.
+    ``lead_ids``: SQL behind a column of lead ids that holds for all leads of the
+    source, to read fewer engagements.
 
     The rank is the one that the score gives by itself at the moment.
     """
@@ -35,8 +37,10 @@ class StatementAsOf(Statement):
         leads: Any,
         source: SQL,
         lead_filter: SQL = EVERY_ROW,
+        lead_ids: SQL | None = None,
     ) -> None:
-        super().__init__(score_model, leads, MOMENT, lead_filter, source=source)
+        super().__init__(score_model, leads, MOMENT, lead_filter, lead_ids, source)
+        self._reads_all_leads = lead_ids is None
 
     def select_scores(self) -> SQL:
         """Rows (id, fit, engagement, total, rank, rank_rule, is_urgent, moment)."""
@@ -69,7 +73,8 @@ class StatementAsOf(Statement):
         return list(NOTHING)
 
     def _hits(self, **asked: bool) -> SQL:
-        return hits_as_of(self._measures, **asked)
+        lead_ids = None if self._reads_all_leads else self._lead_ids
+        return hits_as_of(self._measures, lead_ids, **asked)
 
     def _moment_of_hit(self) -> SQL:
         return SQL("h.moment")

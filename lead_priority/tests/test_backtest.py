@@ -4,7 +4,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 
-from ..models import lead_score_judgement, lead_score_judgement_run
+from ..models import lead_score_judgement_run
 from .judging_common import JudgedCase
 
 BERLIN = {"domain": "[('city', '=', 'Berlin')]", "points": 80}
@@ -78,11 +78,11 @@ class TestBacktest(JudgedCase):
             lead = self._past(["won", "lost"][number % 2], contact_after=24)
             self._did(lead, "page_view", number)
         whole = self._judge("backtest", draft)
-        with patch.object(lead_score_judgement, "JUDGED_AT_ONCE", 3):
+        with patch.object(lead_score_judgement_run, "SLICE", 3):
             parts = self._judge("backtest", draft)
             self.assertEqual((parts.state, parts.progress), ("running", 27))
             while parts.state == "running":
-                parts._judge_running(limit=3)
+                parts._judge_running()
         self.assertEqual(sorted(parts.tally), sorted(whole.tally))
         self.assertEqual(parts.line_ids.lead_id, whole.line_ids.lead_id)
 
