@@ -28,30 +28,6 @@ class CrmLead(models.Model):
             self._update_score(now)
         return self._explain_score(now)
 
-    def score_at(self, at):
-        """Give ``{lead id: total}`` as the rules of today score the leads at ``at``.
-
-        ``at``: naive UTC. Engagements count as they were then; the leads' own fields
-        as they are now.
-        """
-        self.check_access("read")
-        at = fields.Datetime.to_datetime(at)
-        score_models = self.env["lead.score.model"]._get_active_score_models()
-        totals = {}
-        for score_model in score_models:
-            scope = self.env["lead.score.model"]._scope_filter(
-                score_model, score_models
-            )
-            chosen = SQL("crm_lead.id = ANY(%s) AND %s", self.ids, scope)
-            totals |= self._select_totals(score_model, at, chosen)
-        return totals
-
-    def _select_totals(self, score_model, at, chosen):
-        self.flush_model(["team_id", "company_id"])
-        statement = self.env["lead.score.model"]._compile(score_model, at, chosen)
-        rows = self.env.execute_query(statement.select_scores())
-        return {row[0]: row[3] for row in rows}
-
     def _get_score_model(self):
         """Give the compiled model that scores this lead; None when none does."""
         score_models = self.env["lead.score.model"]._get_active_score_models()

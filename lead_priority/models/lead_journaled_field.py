@@ -114,22 +114,16 @@ class LeadJournaledField(models.Model):
         )
 
     @api.model
-    def _get_unknown(self, names, moment):
-        """Give those of ``names`` whose values at ``moment`` nobody recorded.
+    def _is_kept(self, name):
+        """Tell whether the value of this field of leads is a column of their own."""
+        field = self.env["crm.lead"]._fields.get(name)
+        return name in ("id", "create_date") or bool(field and self._is_own(field))
 
-        Fields of other records, and fields journaled only since later.
-        """
-        own = self.env["crm.lead"]._fields
+    @api.model
+    def _get_unknown(self, names, moment):
+        """Give those of ``names`` whose changes were not recorded yet at ``moment``."""
         # sudo: what is journaled says nothing about a lead
-        since = {
-            field.name: field.since
-            for field in self.sudo().search_fetch([], ["name", "since"])
-        }
-        return {
-            name
-            for name in names
-            if name not in own
-            or not self._is_own(own[name])
-            or name not in since
-            or since[name] > moment
-        } - {"id", "create_date"}
+        journaled = self.sudo().search(
+            [("name", "in", [*names]), ("since", "<=", moment)]
+        )
+        return names - set(journaled.mapped("name")) - {"id", "create_date"}

@@ -1,4 +1,8 @@
-from odoo import api, models
+from bisect import bisect_right
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ..scoring import StatementAsOf, StatementPair
 from ..scoring.statement_as_of import EVERY_ROW
@@ -41,6 +45,102 @@ class LeadScoreModel(models.Model):
         leads.flush_model(name for name in names if name in leads._fields)
         return self.env["lead.field.change"]._as_of_source(moments, names)
 
+    # Several moments -----------------------------------------------------------
+    @api.model
+    def _score_pairs(self, pairs):
+        """Score (lead id, moment) pairs, each by the version that was active then.
+
+        One statement for each version and scope. Gives ``{pair: dict}``: ``score``,
+        ``fit``, ``engagement``, ``rank`` (what the score gives by itself: 0 raw,
+        1 MQL, 2 SQL lead), ``is_urgent``, ``version``, ``was_active``.
+        """
+        scored = {}
+        for (versions, was_active), part in self._split_by_versions(pairs).items():
+            score_models = [version._to_score_model() for version in versions]
+            values = SQL(", ").join(SQL("(%s, %s::timestamp)", *pair) for pair in part)
+            for version, score_model in zip(versions, score_models, strict=True):
+                scope = self._scope_filter(score_model, score_models)
+                statement = self._compile_as_of(
+                    score_model, SQL("VALUES %s", values), scope
+                )
+                for row in self.env.execute_query(statement.select_scores()):
+                    scored[row[0], row[7]] = {
+                        "fit": row[1],
+                        "engagement": row[2],
+                        "score": row[3],
+                        "rank": row[4],
+                        "is_urgent": row[6],
+                        "version": version,
+                        "was_active": was_active,
+                    }
+        return scored
+
+    @api.model
+    def _split_by_versions(self, pairs):
+        """Give ``{(versions, was_active): pairs}``; today's versions where none was."""
+        # sudo: which version was active when is no secret, its rules are not shown
+        journal = self.env["lead.version.activation"].sudo()
+        rows = journal.search([("res_model", "=", self._name)], order="at")
+        starts = rows.mapped("at")
+        today = self.sudo().search(
+            [("state", "=", "active"), ("is_template", "=", False)]
+        )
+        parts, known = defaultdict(list), {}
+        for pair in pairs:
+            number = bisect_right(starts, pair[1])
+            if number not in known:
+                known[number] = journal._active_at(self._name, pair[1])
+            versions = known[number]
+            parts[versions or today, bool(versions)].append(pair)
+        return parts
+
+    # What is not known ------------------------------------------------------------
+    def _explain_inexact(self, moment):
+        """Say which rules read something not as it was at ``moment`` (naive UTC).
+
+        :return: list of sentences, one for each rule and cause
+        """
+        self.ensure_one()
+        sentences = []
+        for rule in self.sudo().rule_ids.filtered("active"):
+            as_of_now, late = rule._get_not_as_of(moment)
+            if as_of_now:
+                sentences.append(
+                    self.env._(
+                        "“%(rule)s” reads %(fields)s, which is known as of now only.",
+                        rule=rule.name,
+                        fields=self._name_fields(as_of_now),
+                    )
+                )
+            if late:
+                sentences.append(
+                    self.env._(
+                        "“%(rule)s” reads %(fields)s: what it was then is not recorded"
+                        " (recorded since %(since)s).",
+                        rule=rule.name,
+                        fields=self._name_fields(late),
+                        since=self._get_since(late),
+                    )
+                )
+        return sentences
+
+    def _name_fields(self, names):
+        own = self.env["crm.lead"].sudo().fields_get(sorted(names), ["string"])
+        labels = [
+            own[name]["string"] if name in own else name for name in sorted(names)
+        ]
+        return ", ".join(labels)
+
+    def _get_since(self, names):
+        # sudo: what is journaled says nothing about a lead
+        journaled = self.env["lead.journaled.field"].sudo()
+        since = journaled.search([("name", "in", [*names])]).mapped("since")
+        if not since:
+            return self.env._("never")
+        day = fields.Datetime.context_timestamp(self, max(since)).date()
+        return fields.Date.to_string(day)
+
+    # What is journaled --------------------------------------------------------------
     def _write_beside(self, vals):
         result = super()._write_beside(vals)
         if "state" in vals:
