@@ -96,14 +96,15 @@ class LeadScoreModel(models.Model):
 
     # What is not known ------------------------------------------------------------
     def _explain_inexact(self, moment):
-        """Say which rules read something not as it was at ``moment`` (naive UTC).
+        """Say what rules read that is not as it was at ``moment`` (naive UTC).
 
-        :return: list of sentences, one for each rule and cause
+        :return: list of sentences
         """
         self.ensure_one()
-        sentences = []
+        sentences, unrecorded = [], set()
         for rule in self.sudo().rule_ids.filtered("active"):
             as_of_now, late = rule._get_not_as_of(moment)
+            unrecorded |= late
             if as_of_now:
                 sentences.append(
                     self.env._(
@@ -112,16 +113,15 @@ class LeadScoreModel(models.Model):
                         fields=self._name_fields(as_of_now),
                     )
                 )
-            if late:
-                sentences.append(
-                    self.env._(
-                        "“%(rule)s” reads %(fields)s: what it was then is not recorded"
-                        " (recorded since %(since)s).",
-                        rule=rule.name,
-                        fields=self._name_fields(late),
-                        since=self._get_since(late),
-                    )
+        if unrecorded:
+            sentences.append(
+                self.env._(
+                    "Changes of these fields are recorded only since %(since)s, so that"
+                    " before it they are taken as on that day: %(fields)s.",
+                    fields=self._name_fields(unrecorded),
+                    since=self._get_since(unrecorded),
                 )
+            )
         return sentences
 
     def _name_fields(self, names):
