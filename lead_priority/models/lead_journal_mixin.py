@@ -64,6 +64,29 @@ $guard$
 """)
 
 
+def _changes_to_check(closable, guarded):
+    """SQL: which updates the function is asked about."""
+    if guarded:
+        compared = SQL(" OR ").join(
+            SQL(
+                "OLD.%s IS DISTINCT FROM NEW.%s",
+                SQL.identifier(column),
+                SQL.identifier(column),
+            )
+            for column in guarded
+        )
+        return SQL("WHEN (%s)", compared)
+    if len(closable) != 1:
+        return SQL()
+    # A row that is only closed is let through without asking.
+    return SQL(
+        "WHEN (OLD.%(column)s IS NOT NULL"
+        " OR to_jsonb(OLD) - %(name)s <> to_jsonb(NEW) - %(name)s)",
+        column=SQL.identifier(closable[0]),
+        name=closable[0],
+    )
+
+
 def install_guard(cr, table, *, closable=(), personal=(), guarded=()):
     """Let the database refuse every change of ``table`` but the permitted ones.
 
@@ -71,27 +94,10 @@ def install_guard(cr, table, *, closable=(), personal=(), guarded=()):
     those costs one comparison; inserting costs nothing.
     """
     name = SQL.identifier(table)
-    compared = SQL(" OR ").join(
-        SQL(
-            "OLD.%s IS DISTINCT FROM NEW.%s",
-            SQL.identifier(column),
-            SQL.identifier(column),
-        )
-        for column in guarded
-    )
     arguments = SQL(", ").join(
         SQL("%s", "{{{}}}".format(",".join(columns)))
         for columns in (closable, personal, guarded)
     )
-    when = SQL("WHEN (%s)", compared) if guarded else SQL()
-    if len(closable) == 1 and not guarded:
-        # A row that is only closed is let through without asking the function.
-        when = SQL(
-            "WHEN (OLD.%(column)s IS NOT NULL"
-            " OR to_jsonb(OLD) - %(name)s <> to_jsonb(NEW) - %(name)s)",
-            column=SQL.identifier(closable[0]),
-            name=closable[0],
-        )
     cr.execute(GUARD_FUNCTION)
     cr.execute(
         SQL(
@@ -107,7 +113,7 @@ def install_guard(cr, table, *, closable=(), personal=(), guarded=()):
                 FOR EACH STATEMENT EXECUTE FUNCTION lead_journal_guard();
             """,
             table=name,
-            when=when,
+            when=_changes_to_check(closable, guarded),
             args=arguments,
         )
     )
