@@ -1,25 +1,10 @@
 import gzip
 import json
-import os
-from urllib.parse import quote, urlencode
-
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from odoo.tests import tagged
-from odoo.tools import mute_logger
 
 from .test_capture_http import CaptureHttpCase
 
-# Requests per address. The full measure, LEAD_FUZZ_REQUESTS=20000, takes minutes.
-FUZZ_REQUESTS = int(os.environ.get("LEAD_FUZZ_REQUESTS", "300"))
-FUZZED = settings(
-    max_examples=FUZZ_REQUESTS,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=list(HealthCheck),
-)
 JSON = {"Content-Type": "application/json"}
 DEEP = b'{"a":' + b"[" * 5000 + b"]" * 5000 + b"}"
 # Name, body, headers, and the code that the answer must name (None: taken, cleaned).
@@ -67,44 +52,6 @@ CORPUS = [
     ("CRLF", b'{"email": "a@b.co\\r\\nBcc: x@y.z", "name": "a\\r\\nb"}', JSON, None),
     ("direction", '{"email": "a@b.co", "city": "a\u202eb"}'.encode(), JSON, None),
 ]
-VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=50),
-    lambda inner: (
-        st.lists(inner, max_size=3)
-        | st.dictionaries(st.text(max_size=10), inner, max_size=3)
-    ),
-    max_leaves=6,
-)
-NAMES = st.sampled_from(
-    ["email", "phone", "name", "city", "country", "product_lines", "company_size"]
-    + ["trial_end", "utm_source", "consent", "seniority", "website", "annual_revenue"]
-) | st.text(max_size=20)
-
-# With a slash it is another address, which is not ours.
-TOKENS = st.text(st.characters(exclude_characters="/"), max_size=40)
-LINES = st.text(st.characters(min_codepoint=32, max_codepoint=255), max_size=40)
-ADDRESSES = st.builds(
-    "http://{}{}".format, st.sampled_from(["", "[", "[::1]:x"]), LINES
-)
-HEADERS = st.fixed_dictionaries(
-    {},
-    optional={
-        "Referer": ADDRESSES.map(lambda line: line.strip().encode("latin-1")),
-        "Accept-Language": LINES.map(lambda line: line.strip().encode("latin-1")),
-    },
-)
-
-
-def urlencode_replacing(query):
-    return urlencode(query, errors="replace")
-
-
-QUERIES = st.dictionaries(
-    st.sampled_from(["utm_source", "utm_medium", "lang", "token"])
-    | st.text(max_size=9),
-    st.text(max_size=40).map(lambda text: text.encode("utf-8", "replace")),
-    max_size=4,
-).map(urlencode_replacing)
 
 
 @tagged("post_install", "-at_install")
@@ -167,56 +114,3 @@ class TestCaptureBadInput(CaptureHttpCase):
     def test_5_mb_to_the_page_is_refused(self):
         answer = self.url_open(self.page_path, data={"description": "x" * 5_000_000})
         self.assertEqual(answer.status_code, 413)
-
-    @mute_logger("werkzeug")
-    def test_fuzzed_json_never_fails(self):
-        @FUZZED
-        @given(st.dictionaries(NAMES, VALUES, max_size=5))
-        def post(payload):
-            self.assert_no_failure(self.post(payload))
-
-        post()
-        captures = self.env["lead.capture"].search([("form_id", "=", self.form.id)])
-        while self.env["lead.capture"]._process_received():
-            pass
-        self.assertNotIn("received", captures.mapped("state"))
-
-    @mute_logger("werkzeug")
-    def test_fuzzed_page_never_fails(self):
-        hidden, _now = self.open_page()
-
-        @FUZZED
-        @given(
-            st.dictionaries(
-                st.sampled_from(["email_from", "phone", "contact_name", "description"])
-                | st.sampled_from(["utm_source", "lang", "token", "consent"])
-                | st.text(max_size=10),
-                st.text(max_size=60),
-                max_size=6,
-            )
-        )
-        def submit(values):
-            sent = {
-                name: value.encode("utf-8", "replace")
-                for name, value in {**hidden, **values}.items()
-            }
-            self.assert_no_failure(self.url_open(self.page_path, data=sent))
-
-        submit()
-
-    @mute_logger("werkzeug")
-    def test_fuzzed_addresses_never_fail(self):
-        """What is only read: page, thanks and status, by address and headers."""
-        for path in (self.page_path, f"{self.page_path}/thanks", None):
-            self._fuzz_address(path)
-
-    def _fuzz_address(self, path):
-        @FUZZED
-        @given(TOKENS, QUERIES, HEADERS, LINES)
-        def read(token, query, headers, cookie):
-            token = quote(token.encode("utf-8", "replace"), safe="")
-            address = path or f"/lead/capture/status/{token}"
-            self.opener.cookies.set("odoo_utm_source", cookie)
-            self.assert_no_failure(self.url_open(f"{address}?{query}", headers=headers))
-
-        read()
