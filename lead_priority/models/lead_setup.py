@@ -104,7 +104,9 @@ class LeadSetup(models.Model):
     # Service
     sla_is_on = fields.Boolean(
         string="Watch Response Times",
-        default=lambda self: not self._has_any("lead.sla.policy"),
+        default=lambda self: not self._has_any(
+            "lead.sla.policy", [("state", "!=", "archived")]
+        ),
     )
     first_response_hours = fields.Float(
         string="First Contact Within", default=2, help="Working hours; 0 = no limit."
@@ -152,8 +154,8 @@ class LeadSetup(models.Model):
                 {"steps": list(setup._get_summary_steps())},
             )
 
-    def _has_any(self, model_name):
-        return bool(self.env[model_name].search([], limit=1))
+    def _has_any(self, model_name, domain=()):
+        return bool(self.env[model_name].search(list(domain), limit=1))
 
     def _default_template_id(self):
         active = [("state", "=", "active"), ("is_template", "=", False)]

@@ -112,6 +112,13 @@ class TestSetup(LeadPriorityCase):
         self.assertFalse(again.routing_is_on)
         self.assertFalse(again.sla_is_on)
 
+    def test_undone_it_begins_as_before(self):
+        self._finish()
+        self.setup_.action_send_test_lead()
+        self.setup_.action_undo()
+        again = self.env["lead.setup"].with_user(self.max).create({})
+        self.assertTrue(again.template_id and again.routing_is_on and again.sla_is_on)
+
     def test_rep_is_needed_for_routing(self):
         self.setup_.write({"step": "reps", "user_ids": [(5,)]})
         with self.assertRaisesRegex(UserError, "at least one rep"):
