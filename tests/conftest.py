@@ -4,7 +4,9 @@ The fixtures start it on first use: a database with all our addons, no demo
 data, dropped at the end.
 """
 
-from collections.abc import Iterator
+import json
+import subprocess
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +17,13 @@ from playwright.sync_api import Browser, sync_playwright
 from tools.dev import addons, databases, machine, odoo_server, template_database
 from tools.dev import browser as browsers
 from tools.dev.machine import Machine
+
+ROUNDS = """
+import sys
+sys.path.insert(0, {folder!r})
+import {module}
+{module}.run(env, {path!r}, **{options!r})
+"""
 
 
 @dataclass(frozen=True)
@@ -104,3 +113,32 @@ def browser() -> Iterator[Browser]:
         )
         yield chromium
         chromium.close()
+
+
+@pytest.fixture
+def play_rounds(ready_machine: Machine, tmp_path: Path) -> Callable:
+    """Return a function that plays rounds in Odoo's shell on a database of their own.
+
+    It calls ``run(env, path, **options)`` of a module of this folder, which writes its
+    report to the path, and gives the report and the log.
+    """
+
+    def in_shell(module: str, seconds: float, **options) -> tuple[dict, str]:
+        path, folder = str(tmp_path / "report.json"), str(Path(__file__).parent)
+        script = ROUNDS.format(module=module, folder=folder, path=path, options=options)
+        with scratch_database(ready_machine, "jobs") as database:
+            command = odoo_server.command(ready_machine, database, "--no-http")
+            shell = subprocess.run(
+                [*command[:3], "shell", *command[3:]],
+                input=script,
+                env=ready_machine.environment(),
+                cwd=ready_machine.data_folder,
+                text=True,
+                timeout=seconds,
+                stderr=subprocess.PIPE,
+                check=False,
+            )
+        assert shell.returncode == 0, shell.stderr
+        return json.loads(Path(path).read_text()), shell.stderr
+
+    return in_shell

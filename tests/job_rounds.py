@@ -8,17 +8,12 @@ has to leave.
 """
 
 import json
-import os
 import random
-import signal
 import time
-import traceback
-from contextlib import contextmanager
 from datetime import timedelta
 
+import apart
 from cohorts import Cohorts, snapshot
-
-from odoo import SUPERUSER_ID, api, sql_db
 
 from odoo.addons.lead_priority.batches import run_batches
 
@@ -79,10 +74,8 @@ class Rounds:
         with self._env() as fresh:
             self.cohorts = Cohorts(fresh, LEADS)
 
-    @contextmanager
     def _env(self):
-        with self.registry.cursor() as cr:
-            yield api.Environment(cr, SUPERUSER_ID, {})
+        return apart.environment(self.registry)
 
     def play(self, number):
         """Send cohort ``number`` through all jobs; the first one is the example."""
@@ -106,45 +99,15 @@ class Rounds:
     def _finish(self, job, processes):
         """Let that many processes do the job at the same moment."""
         moment = time.time() + (START_SECONDS if processes > 1 else 0)
-        pids = [self._start(job, moment) for _process in range(processes)]
-        for pid in pids:
-            _pid, status = os.waitpid(pid, 0)
-            self.report["failed"] += bool(status)
+        pids = [
+            apart.start(self.registry, job, moment) for _process in range(processes)
+        ]
+        self.report["failed"] += apart.wait(pids)
 
     def _kill(self, name, job):
-        pid = self._start(job, 0)
+        pid = apart.start(self.registry, job)
         time.sleep(self.random.uniform(0, self.seconds[name] * SPREAD))
-        os.kill(pid, signal.SIGKILL)
-        _pid, status = os.waitpid(pid, 0)
-        self.report["killed"][name] += os.WIFSIGNALED(status)
-        self._wait_for_rollback(pid)
-
-    def _wait_for_rollback(self, pid):
-        """PostgreSQL notices a moment later that its client is gone."""
-        query = "SELECT count(*) FROM pg_stat_activity WHERE application_name = %s"
-        while True:
-            with self._env() as env:
-                env.cr.execute(query, [f"odoo-{pid}"])
-                if not env.cr.fetchone()[0]:
-                    return
-            time.sleep(0.02)
-
-    def _start(self, job, moment):
-        if pid := os.fork():
-            return pid
-        status = 1
-        try:
-            # The connections belong to the parent: this process opens its own.
-            self.parents_pool, sql_db._Pool = sql_db._Pool, None
-            self.registry._db = sql_db.db_connect(self.registry.db_name)
-            with self._env() as env:
-                time.sleep(max(0, moment - time.time()))
-                job(env)
-            status = 0
-        except Exception:
-            traceback.print_exc()
-        finally:
-            os._exit(status)
+        self.report["killed"][name] += apart.kill(self.registry, pid)
 
 
 def run(env, path, rounds, seed, processes=1, kills=False):

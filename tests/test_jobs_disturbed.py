@@ -1,50 +1,25 @@
 """Jobs are killed, or run by several processes at once: what they leave is as ever."""
 
-import json
 import os
 import random
-import subprocess
-from pathlib import Path
 
 import pytest
-from conftest import scratch_database
-
-from tools.dev import odoo_server
 
 # Cohorts of leads; each goes through six jobs.
 KILL_ROUNDS = int(os.environ.get("LEAD_KILL_ROUNDS", "2"))
 PARALLEL_ROUNDS = int(os.environ.get("LEAD_PARALLEL_ROUNDS", "2"))
 PROCESSES = 3
 SECONDS_PER_ROUND = 120
-SCRIPT = """
-import sys
-sys.path.insert(0, {folder!r})
-import job_rounds
-job_rounds.run(env, {path!r}, **{options!r})
-"""
 
 
 @pytest.fixture
-def play(ready_machine, tmp_path):
-    """Return a function that plays rounds, and gives the report and the log."""
+def play(play_rounds):
+    """Return a function that plays rounds of jobs, and gives the report and the log."""
 
     def in_shell(**options):
-        path, folder = str(tmp_path / "report.json"), str(Path(__file__).parent)
         options["seed"] = random.randrange(10**6)
-        with scratch_database(ready_machine, "jobs") as database:
-            command = odoo_server.command(ready_machine, database, "--no-http")
-            shell = subprocess.run(
-                [*command[:3], "shell", *command[3:]],
-                input=SCRIPT.format(folder=folder, path=path, options=options),
-                env=ready_machine.environment(),
-                cwd=ready_machine.data_folder,
-                text=True,
-                timeout=SECONDS_PER_ROUND * (options["rounds"] + 2),
-                stderr=subprocess.PIPE,
-                check=False,
-            )
-        assert shell.returncode == 0, shell.stderr
-        return json.loads(Path(path).read_text()), shell.stderr
+        seconds = SECONDS_PER_ROUND * (options["rounds"] + 2)
+        return play_rounds("job_rounds", seconds, **options)
 
     return in_shell
 

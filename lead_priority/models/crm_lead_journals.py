@@ -17,22 +17,18 @@ class CrmLead(models.Model):
 
     def _compute_counts(self):
         """Count captures and engagements of all in one statement."""
-        counts = {
-            lead_id: numbers
-            for lead_id, *numbers in self.env.execute_query(
-                SQL(
-                    """SELECT id,
-                              (SELECT count(*) FROM lead_capture WHERE lead_id = lead.id),
-                              (SELECT count(*) FROM lead_engagement WHERE lead_id = lead.id)
-                         FROM unnest(%s) AS lead (id)""",
-                    self.ids,
-                    to_flush=(
-                        *(self.env["lead.capture"]._fields["lead_id"],),
-                        *(self.env["lead.engagement"]._fields["lead_id"],),
-                    ),
-                )
+        for model in ("lead.capture", "lead.engagement"):
+            self.env[model].flush_model(["lead_id"])
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT lead.id,
+                      (SELECT count(*) FROM lead_capture c WHERE c.lead_id = lead.id),
+                      (SELECT count(*) FROM lead_engagement e WHERE e.lead_id = lead.id)
+                     FROM unnest(%s) AS lead (id)""",
+                self.ids,
             )
-        }
+        )
+        counts = {lead_id: numbers for lead_id, *numbers in rows}
         for lead in self:
             lead.capture_count, lead.engagement_count = counts.get(lead.id, (0, 0))
 
