@@ -19,6 +19,8 @@ more. Then a cron that is killed goes on where it was.
 import logging
 import random
 import time
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from odoo.exceptions import ConcurrencyError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
@@ -30,6 +32,8 @@ CONFLICTS = (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, ConcurrencyError)
 TRIES = 5
 # Longest wait before the second try; doubled for each further one.
 FIRST_WAIT_SECONDS = 0.1
+# In the last try a conflict is the failure of the record that meets it.
+_is_last_try = ContextVar("is_last_try", default=False)
 
 
 def run_batches(env, work):
@@ -61,7 +65,8 @@ def run_batch(env, work):
     """
     for attempt in range(1, TRIES + 1):
         try:
-            result = work()
+            with _last_try(attempt == TRIES):
+                result = work()
             env.cr.flush()
         except CONFLICTS as conflict:
             _start_again(env)
@@ -73,6 +78,15 @@ def run_batch(env, work):
         else:
             return result
     return None
+
+
+@contextmanager
+def _last_try(is_last):
+    token = _is_last_try.set(is_last)
+    try:
+        yield
+    finally:
+        _is_last_try.reset(token)
 
 
 def _start_again(env):
@@ -87,6 +101,8 @@ def work_on_each(records, work, park):
     Each call has a savepoint of its own. ``park(record, error)`` is called for those
     that fail even alone: it notes the failure, so that they are not due for ever; it
     is called outside the savepoint. Conflicts are raised: ``run_batch`` tries again.
+    In its last try they count as failures: one record that deadlocks each time is
+    parked, the others are done.
     """
     if not _attempt(records, work):
         return
@@ -102,8 +118,10 @@ def _attempt(records, work):
     try:
         with records.env.cr.savepoint():
             work(records)
-    except CONFLICTS:
-        raise
+    except CONFLICTS as conflict:
+        if not _is_last_try.get():
+            raise
+        return conflict
     except Exception as error:
         return error
     return None

@@ -1,4 +1,4 @@
-"""The same leads routed by several processes at once, round by round; in Odoo's shell."""
+"""The same leads routed by several processes at once; inside Odoo's shell."""
 
 import json
 import time
@@ -63,7 +63,10 @@ def _prepare(env):
     env["lead.routing.rule"].search([]).action_archive()
     quiet = env["res.users"].with_context(no_reset_password=True)
     reps = quiet.create(
-        [{"name": f"Rep {n}", "login": f"at_once_{n}"} for n in range(REPS)]
+        [
+            {"name": f"Rep {n}", "login": f"at_once_{time.time_ns()}_{n}"}
+            for n in range(REPS)
+        ]
     )
     teams = env["crm.team"].create(
         [
@@ -77,6 +80,7 @@ def _prepare(env):
                 "name": team.name,
                 "team_ids": [(6, 0, team.ids)],
                 "domain": f"[('team_id', '=', {team.id})]",
+                "logs_in_chatter": False,
             }
             for team in teams
         ]
@@ -93,16 +97,24 @@ def _create(env, count, team_ids):
     rows = env.execute_query(
         SQL(
             """INSERT INTO crm_lead (name, type, active, won_status, qualification,
-                      team_id, company_id, create_date, write_date, routing_due_at,
-                      routing_trigger, probability)
+                      team_id, company_id, stage_id, create_date, write_date,
+                      routing_due_at, routing_trigger, probability, email_normalized,
+                      email_domain_criterion)
                SELECT 'Lead ' || i, 'lead', TRUE, 'pending', 'sql',
-                      (%s::int4[])[i %% %s + 1], %s, %s, %s, %s, 'captured', 0
+                      (%s::int4[])[i %% %s + 1], %s, %s, %s, %s, %s, 'captured', 0,
+                      format('p@%%s-%%s.example.com', %s, i),
+                      format('@%%s-%%s.example.com', %s, i)
                  FROM generate_series(1, %s) i RETURNING id""",
-            *(team_ids, len(team_ids), env.company.id, now, now, now, count),
+            *(team_ids, len(team_ids), env.company.id),
+            env["crm.stage"].search([], limit=1).id,
+            *(now, now, now, *(time.time_ns(),) * 2, count),
         )
     )
     leads = env["crm.lead"].browse(lead_id for (lead_id,) in rows)
     env["lead.capture"]._register_leads(leads, now=now, entry="manual")
+    env.flush_all()
+    # As autovacuum does.
+    env.cr.execute("ANALYZE")
     return leads.ids
 
 

@@ -182,6 +182,7 @@ from . import (
     lead_sla_policy_preview,
     lead_sla_policy_summary,
     lead_version_activation,
+    lead_working_time_mixin,
     lead_workday_exception,
     lead_webhook,
     lead_setup,

@@ -10,6 +10,7 @@ class LeadWorkdayException(models.Model):
     """
 
     _name = "lead.workday.exception"
+    _inherit = ["lead.working.time.mixin"]
     _description = "Make-up Workday"
     _order = "date desc, hour_from, id"
     _check_company_auto = True
@@ -45,19 +46,3 @@ class LeadWorkdayException(models.Model):
                 raise ValidationError(
                     self.env._("Enter the date with its full year, such as 2026.")
                 )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        workdays = super().create(vals_list)
-        self.env["resource.calendar"]._note_working_time_change()
-        return workdays
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.env["resource.calendar"]._note_working_time_change()
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        self.env["resource.calendar"]._note_working_time_change()
-        return result

@@ -48,6 +48,7 @@ from . import (
     test_queue_tours,
     test_pause,
     test_poison,
+    test_poison_parallel,
     test_pool_channel,
     test_pool_guard,
     test_public_pool,

@@ -141,6 +141,16 @@ class TestBatches(TransactionCase):
         with self.assertRaises(psycopg2.errors.SerializationFailure):
             self._work_with_poison(conflict)
 
+    def test_a_conflict_in_the_last_try_is_poison(self):
+        def conflict(pools):
+            if pools:
+                raise psycopg2.errors.DeadlockDetected
+
+        with patch("odoo.addons.lead_priority.batches.TRIES", 1):
+            parked = run_batch(self.env, lambda: self._work_with_poison(conflict))
+        self.assertEqual(parked, [(self.pools[1], psycopg2.errors.DeadlockDetected)])
+        self.assertEqual(self.pools.mapped("sequence"), [5, 0, 5, 5])
+
     def test_work_stops_when_the_time_is_over(self):
         calls = []
         cron = self.registry["ir.cron"]
