@@ -18,6 +18,3 @@ def test_processes_route_the_same_leads_once(play_rounds):
         assert (line["failed"], line["without"], line["doubled"]) == (0, 0, 0), log
         assert line["uneven"] <= 1, line
     assert " ERROR " not in log, log
-    print(
-        ROUNDS, "rounds of", LEADS, "leads:", log.count("Batch met another"), "retries"
-    )

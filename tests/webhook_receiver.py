@@ -4,17 +4,22 @@ import hashlib
 import hmac
 import json
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
 class WebhookReceiver(ThreadingHTTPServer):
-    """``received``: [(headers, body)]; every call is answered with 200."""
+    """``received``: [(headers, body)]; every call is answered with 200.
+
+    ``answer``: the body of the answers; ``seconds``: how long each takes
+    """
 
     daemon_threads = True
 
-    def __init__(self):
+    def __init__(self, answer=b"{}", seconds=0):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.received = []
+        self.answer, self.seconds = answer, seconds
         self.url = f"http://127.0.0.1:{self.server_port}/leads"
         threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
 
@@ -43,10 +48,14 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self):  # noqa: N802
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.server.received.append((self.headers, body))
-        self.send_response(200)
-        self.send_header("Content-Length", "2")
-        self.end_headers()
-        self.wfile.write(b"{}")
+        time.sleep(self.server.seconds)
+        try:
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(self.server.answer)))
+            self.end_headers()
+            self.wfile.write(self.server.answer)
+        except OSError:
+            return  # the caller was killed
 
     def log_message(self, *_args):
         """Say nothing."""

@@ -34,7 +34,9 @@ class PoisonCase(ParallelCase):
             env["lead.sla.policy"].search([]).action_archive()
             quiet = env["res.users"].with_context(no_reset_password=True)
             login = f"{MARK}{time.time_ns()}"
-            user = quiet.create({"name": MARK, "login": login, "email": "k@example.com"})
+            user = quiet.create(
+                {"name": MARK, "login": login, "email": "k@example.com"}
+            )
             team = env["crm.team"].create({"name": MARK, "member_ids": user.ids})
             rule = env["lead.routing.rule"].create(
                 {"name": MARK, "sequence": -9, "team_ids": team.ids}

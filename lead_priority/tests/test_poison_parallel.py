@@ -84,10 +84,7 @@ class TestPoisonParallel(PoisonCase):
     @mute_logger(*QUIET)
     def test_deadlines_deadlock(self):
         self._create_clocks()
-        clock_of = lambda found, _id: found.filtered(  # noqa: E731
-            lambda clock: clock.lead_id.id == self.poison_id
-        )[0].id
-        lock = self.deadlock_on("lead_sla_clock", clock_of)
+        lock = self.deadlock_on("lead_sla_clock", self._get_poisoned)
         self.spoil("lead.sla.clock", "_do_due", lambda found: found.lead_id.ids, lock)
         query = "UPDATE lead_sla_clock SET tries = %s WHERE lead_id = %s"
         self.change(query, TRIES - 1, self.poison_id)
@@ -111,10 +108,7 @@ class TestPoisonParallel(PoisonCase):
     @mute_logger(*QUIET)
     def test_alerts_deadlock(self):
         self._create_alerts()
-        alert_of = lambda found, _id: found.filtered(  # noqa: E731
-            lambda alert: alert.lead_id.id == self.poison_id
-        ).id
-        lock = self.deadlock_on("lead_alert", alert_of)
+        lock = self.deadlock_on("lead_alert", self._get_poisoned)
         self.spoil("lead.alert", "_send_inbox", lambda found: found.lead_id.ids, lock)
         query = "UPDATE lead_alert SET tries = %s WHERE lead_id = %s"
         self.change(query, ALERT_TRIES - 1, self.poison_id)
@@ -148,6 +142,9 @@ class TestPoisonParallel(PoisonCase):
             self.assertEqual((bad.state, bad.reject_reason), ("rejected", "failed"))
             self.assertIn("deadlock detected", bad.reject_detail)
             self.assertEqual({one.state for one in captures - bad}, {"lead"})
+
+    def _get_poisoned(self, records, lead_id):
+        return records.filtered(lambda one: one.lead_id.id == lead_id)[0].id
 
     def _check_deleted(self):
         """The lead is gone; give the owners of the others."""
