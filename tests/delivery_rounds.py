@@ -24,6 +24,8 @@ def run(env, path, rounds, seed):
     receiver = WebhookReceiver(answer=b'{"errcode": 0}', seconds=ANSWER_SECONDS)
     with apart.environment(registry) as fresh:
         fresh["lead.alert.rule"].search([]).action_archive()
+        fresh.ref("base.user_admin").email = "admin@example.com"
+        fresh["mail.mail"].search([]).unlink()
         hooks = {
             kind: _create_hook(fresh, receiver, kind) for kind in ("generic", "wecom")
         }
