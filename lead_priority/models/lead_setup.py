@@ -104,8 +104,8 @@ class LeadSetup(models.Model):
     # Service
     sla_is_on = fields.Boolean(
         string="Watch Response Times",
-        default=lambda self: not self._has_any(
-            "lead.sla.policy", [("state", "!=", "archived")]
+        default=lambda self: (
+            not self._has_any("lead.sla.policy", [("state", "!=", "archived")])
         ),
     )
     first_response_hours = fields.Float(
