@@ -28,39 +28,48 @@ class LeadScoreHistory(models.AbstractModel):
 
         Only counts and values that many leads share leave the caller.
         """
-        rows = self._read_fields(now, fields_, limit)
+        rows = self._read_sample(now, limit)
+        values = self._read_fields(rows, fields_)
         columns = [
-            self._to_column(name, [row[4 + number] for row in rows], rising)
-            for number, name in enumerate(fields_)
+            self._to_column(name, [values[row[0]][number] for row in rows], rising)
+            for number, name in enumerate(fields_, start=1)
         ]
         columns += self._read_engagements(rows, type_ids, rising)
         unknown = sum(row[3] for row in rows)
         return Table(tuple(columns), [row[2] for row in rows]), unknown
 
-    def _read_fields(self, now, fields_, limit):
-        """Rows (id, moment, is won, contact unknown, values of the fields …)."""
-        leads = self.env["crm.lead"]
-        leads.flush_model(fields_)
-        names = sorted({"company_id", *fields_})
-        source = self.env["lead.field.change"]._as_of_source(
-            SQL("SELECT id, moment FROM sample"), names
-        )
-        values = [SQL.identifier("crm_lead", name) for name in fields_]
+    def _read_sample(self, now, limit):
+        """Rows (id, moment, is won, contact unknown) of the latest leads."""
         return self.env.execute_query(
             SQL(
-                """WITH sample AS MATERIALIZED (
-                    SELECT * FROM (%(sample)s) AS s
-                     ORDER BY moment DESC, id DESC LIMIT %(limit)s)
-                SELECT sample.id, sample.moment, sample.is_won,
-                       sample.is_contact_unknown%(values)s
-                  FROM sample JOIN (%(source)s) AS crm_lead ON crm_lead.id = sample.id
-                 ORDER BY sample.id""",
-                sample=self._sample_sql(now),
-                limit=limit,
-                values=SQL("").join(SQL(", %s", value) for value in values),
-                source=source,
+                "SELECT * FROM (%s) AS s ORDER BY moment DESC, id DESC LIMIT %s",
+                self._sample_sql(now),
+                limit,
             )
         )
+
+    @staticmethod
+    def _moments(rows):
+        # As arrays, so that PostgreSQL knows how many there are when it plans.
+        return SQL(
+            "SELECT * FROM unnest(%s, %s::timestamp[]) AS m (id, moment)",
+            [row[0] for row in rows],
+            [row[1] for row in rows],
+        )
+
+    def _read_fields(self, rows, fields_):
+        """Give ``{lead id: (id, values of the fields …)}`` as of each moment."""
+        if not rows:
+            return {}
+        self.env["crm.lead"].flush_model(fields_)
+        source = self.env["lead.field.change"]._as_of_source(
+            self._moments(rows), sorted({"company_id", *fields_})
+        )
+        names = [SQL.identifier("crm_lead", name) for name in ("id", *fields_)]
+        found = self.env.execute_query(
+            SQL("SELECT %s FROM (%s) AS crm_lead", SQL(", ").join(names), source)
+        )
+        return {values[0]: values for values in found}
 
     def _to_column(self, name, values, rising):
         kind = self._get_inputs()[name]
@@ -82,14 +91,13 @@ class LeadScoreHistory(models.AbstractModel):
         found = self.env.execute_query(
             SQL(
                 """SELECT e.lead_id, e.type_id, %(counts)s
-                     FROM unnest(%(ids)s, %(moments)s::timestamp[]) AS s (id, moment)
+                     FROM (%(moments)s) AS s
                      JOIN lead_engagement e
                        ON e.lead_id = s.id AND e.occurred_at <= s.moment
                     WHERE e.type_id = ANY (%(types)s)
                     GROUP BY e.lead_id, e.type_id""",
                 counts=SQL(", ").join(map(self._count_within, WINDOWS)),
-                ids=[row[0] for row in rows],
-                moments=[row[1] for row in rows],
+                moments=self._moments(rows),
                 types=list(type_ids),
             )
         )
