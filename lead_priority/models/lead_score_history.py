@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 from ..scoring import BadRule, check_domain
 from ..scoring.safety import CIRCULAR_FIELDS
@@ -160,7 +161,10 @@ class LeadScoreHistory(models.AbstractModel):
     def _compute_name(self):
         for history in self:
             history.name = history._prepare_name(
-                {"first": history.date_from, "last": history.date_to}
+                {
+                    "first": format_date(self.env, history.date_from),
+                    "last": format_date(self.env, history.date_to),
+                }
             )
 
     def _prepare_name(self, period):

@@ -7,7 +7,7 @@ RANK_LABELS = ("raw", "mql", "sql")
 
 def per_cent(value):
     """Give a share as whole per cent, with a decimal where that would say nothing."""
-    return round(100 * value, 1 if 0 < value < 0.1 else 0)
+    return round(100 * value, 1) if 0 < value < 0.1 else round(100 * value)
 
 
 class LeadScoreJudgement(models.AbstractModel):

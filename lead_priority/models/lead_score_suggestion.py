@@ -167,8 +167,8 @@ class LeadScoreSuggestion(models.Model):
         return suggest(table, settings), unknown
 
     def _prepare_success(self, found, unknown, now):
-        used = self.input_ids.filtered("is_used")
-        fields_ = [name for name in used.mapped("field_name") if name]
+        columns = dict.fromkeys(rule.candidate.column for rule in found.rules)
+        fields_ = [key[6:] for key in columns if key.startswith("field:")]
         accuracy = found.area
         return {
             "state": "done",

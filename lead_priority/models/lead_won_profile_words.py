@@ -3,7 +3,7 @@ from odoo import api, fields, models
 from ..evaluation import Share
 from .lead_score_judgement_words import per_cent
 
-# Traits shown of each subject: those with the highest and lowest lift.
+# Traits shown of each subject: those won most often. The list has all.
 MOST_SHOWN = 8
 
 
