@@ -65,6 +65,7 @@
         "views/lead_score_judgement_templates.xml",
         "views/lead_score_backtest_views.xml",
         "views/lead_score_calibration_views.xml",
+        "views/lead_score_review_views.xml",
         "views/lead_score_learning_templates.xml",
         "views/lead_score_suggestion_views.xml",
         "views/lead_won_profile_views.xml",

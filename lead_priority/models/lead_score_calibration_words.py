@@ -48,4 +48,8 @@ class LeadScoreCalibration(models.Model):
         }
         verdict = effect.verdict
         text, colour = texts[verdict], colours[verdict]
-        return {"verdict": text, "verdict_class": colour}
+        return {
+            "verdict": text,
+            "verdict_class": colour,
+            "is_opposite": verdict == "contradicts",
+        }

@@ -207,7 +207,29 @@ class LeadScoreJudgement(models.AbstractModel):
                     self.left_out_count,
                 )
             )
+        if unknown := self._get_inexact_labels():
+            notes.append(
+                self.env._(
+                    "Read as they are today, since their past is not recorded for the"
+                    " whole period: %s. Such rules may look better than they are.",
+                    ", ".join(unknown),
+                )
+            )
         return notes
+
+    def _get_inexact_labels(self):
+        """Give the labels of what rules read that is not known as of then."""
+        names = set()
+        for models_ in self._get_judged_models():
+            for rule in models_.rule_ids:
+                names |= rule._get_field_names()
+        since, __ = self._get_period()
+        unknown = self.env["lead.journaled.field"]._get_unknown(names, since)
+        labels = self.env["crm.lead"].fields_get(attributes=["string"])
+        return sorted(
+            labels.get(name.partition(".")[0], {"string": name})["string"]
+            for name in unknown
+        )
 
     def _word_sample(self):
         return self.env._(

@@ -54,6 +54,7 @@ MATRIX = {
     "lead.won.profile": ("", "", "crwd", "crwd", ""),
     "lead.won.profile.line": ("", "", "rw", "rw", ""),
     "lead.setup": ("", "", "crwd", "", ""),
+    "lead.score.review": ("", "", "crwd", "crwd", ""),
     "lead.score.backtest": ("", "", "crwd", "crwd", ""),
     "lead.score.backtest.lead": ("", "", "r", "r", ""),
     "lead.score.calibration": ("", "", "crwd", "crwd", ""),
