@@ -1,5 +1,6 @@
 from bisect import bisect_right
 from collections import defaultdict
+from dataclasses import replace
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -55,43 +56,59 @@ class LeadScoreModel(models.Model):
         1 MQL, 2 SQL lead), ``is_urgent``, ``version``, ``was_active``.
         """
         scored = {}
-        for (versions, was_active), part in self._split_by_versions(pairs).items():
+        for (versions, trials, was_active), part in self._split_pairs(pairs).items():
             score_models = [version._to_score_model() for version in versions]
+            score_models = [replace(model, share=None) for model in score_models]
+            score_models += [trial._to_past_score_model() for trial in trials]
             values = SQL(", ").join(SQL("(%s, %s::timestamp)", *pair) for pair in part)
-            for version, score_model in zip(versions, score_models, strict=True):
+            moments = SQL("VALUES %s", values)
+            for score_model in score_models:
                 scope = self._scope_filter(score_model, score_models)
-                statement = self._compile_as_of(
-                    score_model, SQL("VALUES %s", values), scope
-                )
-                for row in self.env.execute_query(statement.select_scores()):
-                    scored[row[0], row[7]] = {
-                        "fit": row[1],
-                        "engagement": row[2],
-                        "score": row[3],
-                        "rank": row[4],
-                        "is_urgent": row[6],
-                        "version": version,
-                        "was_active": was_active,
-                    }
+                statement = self._compile_as_of(score_model, moments, scope)
+                rows = self.env.execute_query(statement.select_scores())
+                scored |= self._prepare_scored(rows, score_model.id, was_active)
         return scored
 
+    def _prepare_scored(self, rows, model_id, was_active):
+        version = self.browse(model_id)
+        return {
+            (row[0], row[7]): {
+                "fit": row[1],
+                "engagement": row[2],
+                "score": row[3],
+                "rank": row[4],
+                "is_urgent": row[6],
+                "version": version,
+                "was_active": was_active,
+            }
+            for row in rows
+        }
+
     @api.model
-    def _split_by_versions(self, pairs):
-        """Give ``{(versions, was_active): pairs}``; today's versions where none was."""
+    def _split_pairs(self, pairs):
+        """Give the pairs by what scored then.
+
+        A dict by (versions, trials, was_active); those of today where none was active.
+        """
         # sudo: which version was active when is no secret, its rules are not shown
         journal = self.env["lead.version.activation"].sudo()
-        rows = journal.search([("res_model", "=", self._name)], order="at")
-        starts = rows.mapped("at")
+        changes = journal.search([("res_model", "=", self._name)]).mapped("at")
+        trials = self.env["lead.score.canary"].sudo()
+        trials = trials.search([("started_at", "!=", False)])
+        changes += [*trials.mapped("started_at"), *trials.mapped("ended_at")]
+        changes = sorted(filter(None, changes))
         today = self.sudo().search(
             [("state", "=", "active"), ("is_template", "=", False)]
         )
         parts, known = defaultdict(list), {}
         for pair in pairs:
-            number = bisect_right(starts, pair[1])
+            moment = pair[1]
+            number = bisect_right(changes, moment)
             if number not in known:
-                known[number] = journal._active_at(self._name, pair[1])
-            versions = known[number]
-            parts[versions or today, bool(versions)].append(pair)
+                versions = journal._active_at(self._name, moment)
+                running = trials.filtered(lambda trial, at=moment: trial._ran_at(at))
+                known[number] = (versions or today, running, bool(versions))
+            parts[known[number]].append(pair)
         return parts
 
     # What is not known ------------------------------------------------------------

@@ -81,6 +81,7 @@ from . import (
     test_score_moments,
     test_score_oracle,
     test_score_pass,
+    test_score_replay,
     test_score_roll_back,
     test_score_review,
     test_score_safety,

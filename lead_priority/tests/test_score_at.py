@@ -60,6 +60,19 @@ class TestScoreAt(ScoreAtCase):
         self.assertEqual((before["score"], after["score"]), (15, 40))
         self.assertEqual(before["model_id"], self.model.id)
 
+    def test_draft_on_trial_scored_its_part(self):
+        team = self.env["crm.team"].create({"name": "South"})
+        draft = self.model._make_version()
+        draft.rule_ids[0].points = 90
+        trial = self.env["lead.score.canary"].create(
+            {"model_id": draft.id, "team_id": team.id}
+        )
+        trial.action_start()
+        leads = self._create_lead(company_size=60, team_id=team.id)
+        leads |= self._create_lead(company_size=60, team_id=False)
+        scores = leads.score_at(self.now)
+        self.assertEqual([scores[n]["score"] for n in leads.ids], [90, 15])
+
     def test_qualification_is_that_of_its_journal(self):
         lead = self._create_old_leads(1)
         lead.sudo().action_set_qualification("mql", "met")
