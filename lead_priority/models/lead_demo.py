@@ -42,18 +42,19 @@ class LeadDemo(models.AbstractModel):
             rows = sorted(
                 csv.DictReader(stream), key=lambda row: -float(row["days_ago"])
             )
-        score_model = self._activate_score_model()
         now = self.env.cr.now()
+        start = now - timedelta(days=float(rows[0]["days_ago"]))
+        score_model = self._activate_score_model(start.replace(microsecond=0))
         for number, row in enumerate(rows):
             moment = now - timedelta(days=float(row["days_ago"]))
             self._load_row(row, moment.replace(microsecond=0), now, f"demo:{number}")
         # What time has faded since then.
         score_model.action_rescore()
 
-    def _activate_score_model(self):
+    def _activate_score_model(self, start):
         """Start from a template, as the first thing an administrator does."""
         score_model = self.env.ref(TEMPLATE).copy({"name": "Fieldstone: B2B software"})
-        score_model.action_activate()
+        score_model._activate("from_now", now=start)
         return score_model
 
     def _load_row(self, row, moment, now, key):
