@@ -28,6 +28,20 @@ class LeadScoreModel(models.Model):
             "context": {"default_model_id": self.id},
         }
 
+    def action_view_trial(self):
+        """Open the trial of this model."""
+        self.ensure_one()
+        trial = self.env["lead.score.canary"].search(
+            [("model_id", "=", self.id), ("state", "=", "running")], limit=1
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": trial._name,
+            "res_id": trial.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+        }
+
     def _begin_trial(self, against, now):
         """Let this draft score its share of the leads that ``against`` scores."""
         self._set_state("canary", now)

@@ -28,6 +28,7 @@ class LeadScoreProfile(models.Model):
     model_id = fields.Many2one(
         "lead.score.model", required=True, index=True, ondelete="cascade"
     )
+    model_state = fields.Selection(related="model_id.state")
     group_id = fields.Many2one(
         "lead.score.group", readonly=True, copy=False, ondelete="cascade"
     )

@@ -59,6 +59,9 @@ class LeadSetupMade(models.Model):
             record = made._get_record()
             if not record:
                 made.state = "removed"
+            elif made.previous and "family_id" in record._fields:
+                record.action_activate()  # noted by a set-up of before versions
+                made.state = "removed"
             elif made.previous:
                 # sudo: the set-up wrote these values; what they replaced goes back
                 record.sudo().write(made.previous)
@@ -68,7 +71,7 @@ class LeadSetupMade(models.Model):
 
     def _remove(self, record):
         if "state" in record._fields and record.state == "active":
-            record.action_archive()
+            self._switch_off(record)
         try:
             with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
                 record.unlink()
@@ -78,3 +81,10 @@ class LeadSetupMade(models.Model):
             if "active" in record._fields:
                 record.write({"active": False})
             self.state = "kept"
+
+    def _switch_off(self, record):
+        """Take a record out of effect; what it replaced takes effect again."""
+        if "previous_version_id" in record._fields and record.previous_version_id:
+            record.action_roll_back()
+        else:
+            record.action_archive()

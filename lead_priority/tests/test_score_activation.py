@@ -137,7 +137,7 @@ class TestScoreActivation(ScoreWorlds):
         }
         self.assertIn(("changed", "Points", "80", "30"), changes)
         self.assertIn(("changed", "SQL Lead From", "80", "90"), changes)
-        self.assertIn(("added", "", "", ""), changes)
+        self.assertIn(("added", "", "", "+4"), changes)
         self.assertEqual((wizard.risen_count, wizard.fallen_count), (0, 0))
         wizard.write({"kind": "retroactive", "note": "Fewer"})
         self.assertGreaterEqual(wizard.fallen_count, 1)

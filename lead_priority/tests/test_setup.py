@@ -88,6 +88,16 @@ class TestSetup(LeadPriorityCase):
         self.assertIn("open to all reps in “Open sea”", summary)
         self.assertIn("Response times are not watched.", summary)
 
+    def test_undo_brings_back_the_score_model_of_before(self):
+        template = self.setup_.template_id
+        before = template.copy({"company_id": self.env.company.id})
+        before.action_activate()
+        self._finish()
+        self.assertEqual(before.state, "archived")
+        self.setup_.action_undo()
+        self.assertEqual(before.state, "active")
+        self.assertEqual(before.activation_ids[0].kind, "roll_back")
+
     def test_undo_keeps_what_leads_need(self):
         self._finish()
         pool = self._made("lead.pool").filtered(lambda p: p.kind == "incoming")

@@ -13,6 +13,7 @@ class LeadScoreActivation(models.TransientModel):
         "lead.score.model", required=True, readonly=True, ondelete="cascade"
     )
     replaced_id = fields.Many2one(related="model_id.replaced_model_id")
+    intro = fields.Char(compute="_compute_intro")
     kind = fields.Selection(
         [("from_now", "From now"), ("retroactive", "Retroactively")],
         required=True,
@@ -34,25 +35,51 @@ class LeadScoreActivation(models.TransientModel):
             wizard._look()
         return wizards
 
+    @api.depends("replaced_id")
+    def _compute_intro(self):
+        for wizard in self:
+            wizard.intro = self.env._(
+                "No score model of this team or company scores these leads now."
+            )
+            if wizard.replaced_id:
+                wizard.intro = self.env._(
+                    "It takes the place of “%s”, which is archived. You can roll back"
+                    " at any time.",
+                    wizard.replaced_id.display_name,
+                )
+
     def _look(self):
         """Keep what activating would change, as it is now."""
         model = self.model_id
-        changes = []
-        if self.replaced_id:
-            rule_sets = self.env["lead.rule.set"]
-            changes = [
-                rule_sets._word_change("score_models", change)
-                for change in rule_sets._compare_records(
-                    "score_models", self.replaced_id, model
-                )
-            ]
         self.write(
             {
                 "note": self.note or model.change_note,
                 "preview": model._preview_bands(self.env.cr.now()),
-                "line_ids": [(0, 0, change) for change in changes],
+                "line_ids": [(0, 0, vals) for vals in self._prepare_lines()],
             }
         )
+
+    def _prepare_lines(self):
+        """Give a line for each difference to the version that is replaced."""
+        if not self.replaced_id:
+            return
+        old, new = self.replaced_id, self.model_id
+        rule_sets = self.env["lead.rule.set"]
+        for change in rule_sets._compare_records("score_models", old, new):
+            vals = rule_sets._word_change("score_models", change)
+            vals["record"] = vals["record"] or self.env._("The whole model")
+            if change.kind == "added":
+                vals["new_value"] = self._word_effect(new, change)
+            elif change.kind == "only_here":
+                vals["old_value"] = self._word_effect(old, change)
+            yield vals
+
+    def _word_effect(self, model, change):
+        """Say what a rule gives that is in one of the versions only."""
+        rules = model.rule_ids.filtered(
+            lambda rule: (rule.group_id.name, rule.name) == change.path[1:]
+        )
+        return rules[:1].effect_text
 
     @api.depends("preview", "kind")
     def _compute_picture(self):
