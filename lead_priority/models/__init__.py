@@ -13,6 +13,7 @@ from . import (
     crm_lead_followup,
     crm_lead_import,
     crm_lead_journals,
+    crm_lead_log,
     crm_lead_mail,
     crm_lead_merge,
     crm_lead_pool_guard,

@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import models
 from odoo.fields import Domain
 
+from .crm_lead_log import TOGETHER
+
 # Fields that say "nothing is due".
 NOT_DUE = {"routing_due_at": False, "routing_trigger": False, "routing_tries": 0}
 
@@ -35,7 +37,8 @@ class CrmLead(models.Model):
         Leads that have an owner meanwhile, are closed or meet no rule stay as they
         are and are no longer due.
         """
-        leads = self.sudo()
+        # The first write of a transaction says how all is logged.
+        leads = self.sudo().with_context(**{TOGETHER: True})
         leads.fetch(READ_FIELDS)
         waiting = leads.filtered(
             lambda one: (

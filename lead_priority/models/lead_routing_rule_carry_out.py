@@ -5,6 +5,7 @@ from odoo import fields, models
 from odoo.tools import groupby
 
 from .crm_lead_bulk_owners import Gift
+from .crm_lead_log import TOGETHER
 from .crm_lead_route import NOT_DUE
 from .lead_routing_rule_decide import BULK_COUNT, DIGEST_COUNT
 
@@ -44,6 +45,7 @@ class LeadRoutingRule(models.Model):
             # The alert tells the owner; core would send one e-mail per lead.
             mail_auto_subscribe_no_notify=True,
             tracking_disable=routed.is_bulk and not self.logs_in_chatter,
+            **{TOGETHER: True},
         )
         if routed.is_bulk and not self.logs_in_chatter:
             left = set(leads._give_owners_by_sql(self._to_gifts(routed), now)._ids)

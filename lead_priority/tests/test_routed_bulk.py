@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import SQL
 
+from ..models import crm_lead_log
 from ..models import lead_routing_rule_carry_out as carry_out
 from .routed_common import RoutingCase
 
@@ -15,7 +16,7 @@ TABLES = {
     "lead_custody": ("id",),
     "lead_sla_clock": ("id", "custody_id"),
     "lead_routing_decision": ("id", "run_id"),
-    "mail_message": ("id", "message_id", "date"),
+    "mail_message": ("message_id", "date"),
     "mail_followers": ("id",),
     "mail_activity": ("id",),
 }
@@ -119,7 +120,25 @@ class TestRoutedBulk(RoutingCase):
             seen[table] = [
                 {name: row[name] for name in row if name not in varying} for row in rows
             ]
+        for row in seen["mail_message"]:
+            row["tracked"] = self._see_tracked(row.pop("id"))
         return seen
+
+    def _see_tracked(self, message_id):
+        values = self.env["mail.tracking.value"].search(
+            [("mail_message_id", "=", message_id)]
+        )
+        return values.mapped(
+            lambda value: (
+                value.field_id,
+                value.old_value_integer,
+                value.old_value_char,
+                value.old_value_datetime,
+                value.new_value_integer,
+                value.new_value_char,
+                value.new_value_datetime,
+            )
+        )
 
     def _route_and_see(self, leads, *, by_orm):
         lead_model = type(self.env["crm.lead"])
@@ -152,6 +171,25 @@ class TestRoutedBulk(RoutingCase):
             self.assertEqual(by_sql[table], by_orm[table], table)
         owned = [row["id"] for row in by_orm["crm_lead"] if row["user_id"]]
         self.assertGreater(len(owned), 28)
+
+    def test_chatter_written_together_says_what_odoo_says(self):
+        """Target: T7"""
+        leads = self._vary()
+        self.env["lead.routing.rule"].search([]).logs_in_chatter = True
+        log_together = patch.object(
+            crm_lead_log.CrmLead,
+            "_log_together",
+            autospec=True,
+            side_effect=crm_lead_log.CrmLead._log_together,
+        )
+        with log_together as called:
+            together = self._route_and_see(leads, by_orm=True)
+        called.assert_called_once()
+        with patch.object(crm_lead_log, "TOGETHER", "apart"):
+            apart = self._route_and_see(leads, by_orm=True)
+        self.assertEqual(together, apart)
+        logged = [row["tracked"] for row in together["mail_message"]]
+        self.assertGreater(len([tracked for tracked in logged if tracked]), 28)
 
     def test_only_leads_whose_stage_changes_are_left_to_the_orm(self):
         leads = self._vary()
