@@ -5,7 +5,8 @@ from odoo import fields, models
 # Moments that one history is made of, and marks of what happened among them.
 MOST_MOMENTS = 60
 MOST_MARKS = 40
-SECOND = timedelta(seconds=1)
+# A younger lead without marks has no history yet.
+SHORTEST = timedelta(hours=1)
 
 
 class CrmLead(models.Model):
@@ -112,11 +113,12 @@ class CrmLead(models.Model):
     def _choose_moments(self, marks, end):
         """Give the moments to score: what happened, and regular ones between."""
         start = min(self.create_date, end)
+        span = end - start
+        if not marks and span < SHORTEST:
+            return [end]
         moments = {start, end, *(at for at, __, __ in marks)}
         steps = MOST_MOMENTS - len(moments)
-        span = end - start
-        if span > SECOND:
-            moments |= {start + span * n / (steps + 1) for n in range(1, steps + 1)}
+        moments |= {start + span * n / (steps + 1) for n in range(1, steps + 1)}
         return sorted(moments)
 
     # In words -----------------------------------------------------------------------

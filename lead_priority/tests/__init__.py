@@ -76,6 +76,7 @@ from . import (
     test_score_engine,
     test_score_explanation,
     test_score_history,
+    test_score_history_tours,
     test_score_met,
     test_score_models,
     test_score_moments,
