@@ -108,6 +108,7 @@ from . import (
     test_setup,
     test_snooze,
     test_suggesting,
+    test_score_loop_tour,
     test_score_suggestion,
     test_timeline,
     test_whole_way,

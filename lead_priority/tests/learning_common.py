@@ -5,7 +5,8 @@ from odoo.tools import SQL
 from .judging_common import JudgedCase
 from .suggesting_world import draw
 
-AGE = timedelta(days=30)
+# Long enough ago to have been closed before this month began.
+AGE = timedelta(days=100)
 
 
 class LearningCase(JudgedCase):
