@@ -90,8 +90,20 @@ class LeadJournaledField(models.Model):
         if new:
             # What is written from the next statement on was not read before.
             self.env["crm.lead"].flush_model(new)
-            self.create([{"name": name, "since": now} for name in new])
-            self.flush_model()
+            self._begin(new, now)
+
+    def _begin(self, names, now):
+        """Journal these fields, unless somebody has begun to at the same instant."""
+        self.env.cr.execute(
+            SQL(
+                """INSERT INTO lead_journaled_field (name, since)
+                   SELECT name, %s FROM unnest(%s::varchar[]) AS name
+                   ON CONFLICT DO NOTHING""",
+                now,
+                names,
+            )
+        )
+        self.invalidate_model(flush=False)
 
     def _get_names(self):
         """Give the names of the fields to journal."""

@@ -60,8 +60,10 @@ class LeadScoreModel(models.Model):
             score_models = [version._to_score_model() for version in versions]
             score_models = [replace(model, share=None) for model in score_models]
             score_models += [trial._to_past_score_model() for trial in trials]
-            values = SQL(", ").join(SQL("(%s, %s::timestamp)", *pair) for pair in part)
-            moments = SQL("VALUES %s", values)
+            lead_ids, ats = map(list, zip(*part, strict=True))
+            moments = SQL(
+                "SELECT * FROM unnest(%s::int[], %s::timestamp[])", lead_ids, ats
+            )
             for score_model in score_models:
                 scope = self._scope_filter(score_model, score_models)
                 statement = self._compile_as_of(score_model, moments, scope)
