@@ -15,6 +15,15 @@ RESULT = (
     "unknown_contact_count",
     "inexact_names",
 )
+QUESTION = (
+    "company_id",
+    "cut_off",
+    "cut_off_hours",
+    "date_from",
+    "date_to",
+    "period_by",
+    "team_id",
+)
 # How a field is read: its values compared, as a number, or only whether it is filled.
 READ_AS = {
     "boolean": "choice",
@@ -179,7 +188,14 @@ class LeadScoreHistory(models.AbstractModel):
 
     def write(self, vals):
         self._check_result_fields(vals)
+        if not self.env.su and not self._get_question_fields().isdisjoint(vals):
+            # sudo: who may change the question may forget the answer to the old one
+            self.sudo()._forget_result()
         return super().write(vals)
+
+    def _get_question_fields(self):
+        """Give what says what is asked: changing it forgets the result."""
+        return frozenset(QUESTION)
 
     def _get_result_fields(self):
         """Give what a run leaves behind; people and RPC clients cannot write it."""
@@ -203,6 +219,7 @@ class LeadScoreHistory(models.AbstractModel):
         raise NotImplementedError
 
     def _forget_result(self):
+        """Forget what was found, with its lines, so that it can be found anew."""
         nothing = dict.fromkeys(self._get_result_fields(), False)
         self.write({**nothing, "state": "draft"})
 

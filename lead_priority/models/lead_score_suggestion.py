@@ -135,13 +135,20 @@ class LeadScoreSuggestion(models.Model):
     def _get_result_fields(self):
         return frozenset((*super()._get_result_fields(), *FIGURES))
 
+    def _get_question_fields(self):
+        own = ("model_id", "most_rules", "sql_share", "mql_share", "input_ids")
+        return super()._get_question_fields() | set(own)
+
+    def _forget_result(self):
+        self.rule_ids.unlink()
+        return super()._forget_result()
+
     # Run -----------------------------------------------------------------------------
     def _run(self, now):
         """Learn from the leads as known at their cut-off; ``now`` is naive UTC."""
         self.ensure_one()
         # sudo: leads are only counted, and only values that many share are kept
         suggestion = self.sudo()
-        suggestion.rule_ids.unlink()
         suggestion._forget_result()
         try:
             found, unknown = suggestion._suggest(now)

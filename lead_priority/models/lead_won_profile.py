@@ -56,11 +56,14 @@ class LeadWonProfile(models.Model):
         for profile in self:
             profile.clear_count = len(profile.line_ids.filtered("is_clear"))
 
+    def _forget_result(self):
+        self.line_ids.unlink()
+        return super()._forget_result()
+
     def _run(self, now):
         self.ensure_one()
         # sudo: leads are only counted, and only values that many share are kept
         profile = self.sudo()
-        profile.line_ids.unlink()
         profile._forget_result()
         table, unknown = profile._read_traits(now)
         try:

@@ -129,6 +129,31 @@ class TestScoreSuggestion(LearningCase):
             self.assertIn(reason, str(caught.exception))
         self.assertNotIn("stage_id", self.suggestion.input_ids.mapped("field_name"))
 
+    def test_more_is_never_lower_where_that_is_ticked(self):
+        gone = self._type("unsubscribe")
+        self.assertIn(gone, self.suggestion.rule_ids.engagement_type_ids)
+        bound = self._suggest()
+        bound.input_ids.filtered(
+            lambda line: line.engagement_type_id == gone
+        ).is_rising = True
+        bound.action_run()
+        self.assertNotIn(gone, bound.rule_ids.engagement_type_ids)
+
+    def test_changing_the_question_forgets_the_answer(self):
+        manager = new_test_user(
+            self.env,
+            "learning manager",
+            "sales_team.group_sale_manager",
+            company_id=self.company.id,
+            company_ids=[(6, 0, self.company.ids)],
+        )
+        suggestion = self._suggest().with_user(manager)
+        suggestion.rule_ids[0].is_used = False
+        self.assertEqual(suggestion.state, "done")
+        suggestion.sql_share = 10
+        self.assertEqual((suggestion.state, suggestion.area), ("draft", 0))
+        self.assertFalse(suggestion.rule_ids)
+
     def test_too_few_leads_are_said_so(self):
         empty = self._suggest(date_to=self.days[0])
         self.assertEqual(empty.state, "failed")
