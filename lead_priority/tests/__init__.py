@@ -97,6 +97,7 @@ from . import (
     test_score_table,
     test_score_templates,
     test_score_version,
+    test_score_version_tours,
     test_sla_alerts,
     test_sla_clock,
     test_sla_contacts,
