@@ -7,6 +7,7 @@ from ..scoring import RANKS
 BY_VERSION = ("threshold", "rule", "retroactive")
 # What people say, and recycling in their place: no version overrules it.
 SAID = ("person", "recycled")
+ALL_ROWS = SQL("TRUE")
 
 
 class LeadScoreModel(models.Model):
@@ -41,9 +42,10 @@ class LeadScoreModel(models.Model):
 
     def _set_base(self, ids):
         """Set the qualifications to score from; give ``{lead id: what it was}``."""
-        is_retroactive = self.pass_kind == "retroactive"
-        leads = SQL("unnest(%s)", ids)
-        base = self._said_sql(leads) if is_retroactive else self._undone_sql(ids)
+        if self.pass_kind == "retroactive":
+            base = self._said_sql(SQL("unnest(%s)", ids), _rows_of(ids))
+        else:
+            base = self._undone_sql(ids)
         rows = self.env.execute_query(
             SQL(
                 """WITH base AS (%s), changed AS (
@@ -64,22 +66,24 @@ class LeadScoreModel(models.Model):
         self._forget_scores()
         return dict(rows)
 
-    def _said_sql(self, leads):
+    def _said_sql(self, leads, these=ALL_ROWS):
         """Rows (lead_id, qualification, held): what was said of each lead, else raw.
 
-        ``leads``: SQL that gives their ids.
+        ``leads``: SQL that gives their ids; ``these``: a condition on the journal that
+        keeps its rows of these leads.
         """
         return SQL(
             """SELECT lead.id AS lead_id, %(held)s AS held,
                       COALESCE(said.to_qualification, 'raw') AS qualification
                  FROM %(leads)s AS lead (id)
-            LEFT JOIN LATERAL (
-                    SELECT * FROM lead_qualification_change AS change
-                     WHERE change.lead_id = lead.id AND change.reason = ANY(%(said)s)
-                  ORDER BY change.id DESC LIMIT 1) AS said ON TRUE""",
+            LEFT JOIN (SELECT DISTINCT ON (lead_id) *
+                         FROM lead_qualification_change
+                        WHERE reason = ANY(%(said)s) AND %(these)s
+                     ORDER BY lead_id, id DESC) AS said ON said.lead_id = lead.id""",
             held=_held_after(SQL("said")),
             leads=leads,
             said=list(SAID),
+            these=these,
         )
 
     def _undone_sql(self, ids):
@@ -88,20 +92,22 @@ class LeadScoreModel(models.Model):
         Only of leads to which nothing but its own changes happened last.
         """
         return SQL(
-            """SELECT DISTINCT ON (own.lead_id) own.lead_id, %(held)s AS held,
-                      own.from_qualification AS qualification
-                 FROM lead_qualification_change AS own
-            LEFT JOIN LATERAL (
-                    SELECT * FROM lead_qualification_change AS other
-                     WHERE other.lead_id = own.lead_id AND (%(is_other)s)
-                  ORDER BY other.id DESC LIMIT 1) AS last ON TRUE
-                WHERE own.lead_id = ANY(%(ids)s) AND (%(is_own)s)
-                  AND own.id > COALESCE(last.id, 0)
-             ORDER BY own.lead_id, own.id""",
+            """WITH journal AS MATERIALIZED (
+                    SELECT *, (%(is_own)s) IS TRUE AS is_own
+                      FROM lead_qualification_change AS change WHERE %(these)s
+                ), other AS (
+                    SELECT lead_id, MAX(id) AS id FROM journal
+                     WHERE NOT is_own GROUP BY lead_id)
+                SELECT DISTINCT ON (own.lead_id) own.lead_id, %(held)s AS held,
+                       own.from_qualification AS qualification
+                  FROM journal AS own
+             LEFT JOIN other ON other.lead_id = own.lead_id
+             LEFT JOIN journal AS last ON last.id = other.id
+                 WHERE own.is_own AND own.id > COALESCE(other.id, 0)
+              ORDER BY own.lead_id, own.id""",
             held=_held_after(SQL("last")),
-            is_other=SQL("(%s) IS NOT TRUE", self._is_undone(SQL("other"))),
-            is_own=self._is_undone(SQL("own")),
-            ids=ids,
+            is_own=self._is_undone(SQL("change")),
+            these=_rows_of(ids),
         )
 
     def _is_undone(self, row):
@@ -142,6 +148,12 @@ class LeadScoreModel(models.Model):
         self.env["lead.qualification.change"]._record_change(changes, now=now)
         risen = [row["lead_id"] for row in changes if _has_risen(row)]
         self.env["crm.lead"].browse(risen)._mark_for_routing("qualified")
+
+
+def _rows_of(ids):
+    # Joined, not looked up one by one: with LIMIT 1 for each lead PostgreSQL may walk
+    # through the whole journal for each lead that has no such row.
+    return SQL("lead_id IN (SELECT unnest(%s))", ids)
 
 
 def _has_risen(row):
