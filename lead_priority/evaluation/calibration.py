@@ -25,7 +25,7 @@ def bands(counts: Mapping[int, Outcomes]) -> list[Band]:
 
     >>> counts = {0: Outcomes(1, 9), 12: Outcomes(3, 7), 95: Outcomes(9, 1)}
     >>> [(band.first, band.last, band.outcomes.won) for band in bands(counts)]
-    [(0, 9, 1), (10, 19, 3), (90, 99, 9)]
+    [(0, 9, 1), (10, 19, 3), (90, 95, 9)]
     >>> bands({})
     []
     """
@@ -36,7 +36,11 @@ def bands(counts: Mapping[int, Outcomes]) -> list[Band]:
     for points, outcomes in counts.items():
         first = points // width * width
         found[first] = found.get(first, Outcomes()) + outcomes
-    return [Band(first, first + width - 1, found[first]) for first in sorted(found)]
+    highest = max(counts)
+    return [
+        Band(first, min(first + width - 1, highest), found[first])
+        for first in sorted(found)
+    ]
 
 
 def _width(span: int) -> int:

@@ -1,10 +1,12 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 # Months that the job makes up for, where the accuracy of a month is missing.
 MONTHS_BACK = 12
+# Days until a month with too few leads is judged again.
+DAYS_BETWEEN_TRIES = 7
 
 
 class LeadScoreCalibration(models.Model):
@@ -65,7 +67,7 @@ class LeadScoreCalibration(models.Model):
 
     @api.model
     def _open_months(self, today):
-        """Open what is missing for active models of the last months; gives it."""
+        """Open what is missing for active models of the last months, gives it."""
         this_month = today.replace(day=1)
         starts = [this_month - relativedelta(months=n + 1) for n in range(MONTHS_BACK)]
         # sudo: the job of all companies
@@ -82,7 +84,23 @@ class LeadScoreCalibration(models.Model):
             for start in starts
             if (model.id, company.id, start) not in known
         ]
-        return self.sudo().create(missing)
+        return self.sudo().create(missing) + self._reopen_months()
+
+    def _reopen_months(self):
+        """Judge months again that had too few leads: history may have come later."""
+        long_ago = self.env.cr.now() - relativedelta(days=DAYS_BETWEEN_TRIES)
+        # sudo: the job of all companies
+        months = self.sudo().search(
+            [
+                ("is_monthly", "=", True),
+                ("has_enough", "=", False),
+                ("state", "=", "done"),
+                ("run_at", "<", long_ago),
+            ]
+        )
+        for month in months:
+            month._start(self.env.cr.now())
+        return months
 
     def _prepare_month(self, model, company, start):
         return {
@@ -102,6 +120,6 @@ class LeadScoreCalibration(models.Model):
         return self.env._(
             "%(model)s, %(since)s to %(until)s",
             model=self.model_id.display_name,
-            since=self.date_from,
-            until=self.date_to,
+            since=format_date(self.env, self.date_from),
+            until=format_date(self.env, self.date_to),
         )

@@ -9,6 +9,7 @@ class LeadScoreJudgedLead(models.AbstractModel):
 
     _name = "lead.score.judged.lead"
     _description = "Lead That a Judgement Tells"
+    _rec_name = "lead_id"
 
     lead_id = fields.Many2one("crm.lead", required=True, index=True, ondelete="cascade")
     moment = fields.Datetime(

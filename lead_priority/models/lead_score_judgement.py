@@ -1,5 +1,4 @@
 import hashlib
-from dataclasses import replace
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
@@ -143,12 +142,9 @@ class LeadScoreJudgement(models.AbstractModel):
 
     def _get_fingerprint(self):
         """Give a short text that changes when the rules of the models do."""
-        said = [
-            repr(replace(model._to_score_model(), field_names=frozenset()))
-            for models_ in self._get_judged_models()
-            for model in models_
-        ]
-        return hashlib.sha256("".join(said).encode()).hexdigest()
+        old, new = self._get_judged_models()
+        said = repr([model._get_said() for model in (*old, *new)])
+        return hashlib.sha256(said.encode()).hexdigest()
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -146,12 +146,18 @@ class LeadScoreJudgement(models.AbstractModel):
         """Give the win rate by points of the judged model, as bars."""
         rows = [
             {
-                "label": f"{band.first}–{band.last}",
+                "label": self._word_points(band),
                 "shares": [band.outcomes.win_rate],
             }
             for band in bands(tally.histogram(new=True))
         ]
         return self._prepare_chart(rows)
+
+    @staticmethod
+    def _word_points(band):
+        if band.first == band.last:
+            return str(band.first)
+        return f"{band.first}–{band.last}"
 
     def _get_sides(self):
         """Give which models of the tally are shown: the one before, the judged one."""

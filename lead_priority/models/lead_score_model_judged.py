@@ -1,5 +1,22 @@
 from odoo import api, fields, models
 
+# What decides the points beside links to other records.
+SAID_BY_MODEL = ("mql_threshold", "sql_threshold", "cap", "floor")
+SAID_BY_RULE = (
+    "kind",
+    "domain",
+    "window_days",
+    "minimum_count",
+    "needs_all",
+    "counting",
+    "rule_cap",
+    "half_life_days",
+    "hours_ahead",
+    "effect",
+    "points",
+    "qualification",
+)
+
 
 class LeadScoreModel(models.Model):
     """Score models and what is known of how good they are."""
@@ -17,6 +34,17 @@ class LeadScoreModel(models.Model):
             counts = {model.id: count for model, count in groups}
             for model in self:
                 model[f"{name}_count"] = counts.get(model.id, 0)
+
+    def _get_said(self):
+        """Give all that decides the points, as plain values, the same each time."""
+        self.ensure_one()
+        said = [self.id, *(self[name] for name in SAID_BY_MODEL)]
+        for group in self.group_ids.sorted("id"):
+            said += [group.id, group.dimension, group.cap]
+            for rule in group.rule_ids.sorted("id"):
+                said += [rule.id, *(rule[name] for name in SAID_BY_RULE)]
+                said += [rule.engagement_type_ids.ids, rule.date_field_id.id]
+        return said
 
     @api.model
     def _get_judged_active(self):

@@ -1,6 +1,7 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 # Months of leads that a suggestion and its backtest look back; a quarter is too few.
 LEARNT_MONTHS = 12
@@ -84,8 +85,8 @@ class LeadScoreReview(models.Model):
             review.name = self.env._(
                 "%(model)s, %(since)s to %(until)s",
                 model=review.model_id.display_name,
-                since=review.date_from,
-                until=review.date_to,
+                since=format_date(self.env, review.date_from),
+                until=format_date(self.env, review.date_to),
             )
 
     @api.model

@@ -84,6 +84,7 @@ from . import (
     test_score_pass,
     test_score_replay,
     test_score_roll_back,
+    test_score_pair,
     test_score_review,
     test_score_safety,
     test_score_sample,
