@@ -166,6 +166,25 @@ class TestBacktest(JudgedCase):
         self.assertEqual(backtest.line_ids.kind, "high_lost")
         self.assertIn("Too few data", backtest.result)
 
+    def test_the_job_finishes_what_runs(self):
+        __, draft = self._models()
+        for __ in range(5):
+            self._past("won", contact_after=24)
+        with patch.object(lead_score_judgement_run, "SLICE", 2):
+            backtest = self._judge("backtest", draft)
+            self.assertEqual(backtest.state, "running")
+            with self.enter_registry_test_mode():
+                self.env.ref(
+                    "lead_priority.ir_cron_judge_scores"
+                ).method_direct_trigger()
+        backtest.invalidate_recordset()
+        self.assertEqual((backtest.state, backtest.lead_count), ("done", 5))
+
+    def test_a_new_backtest_is_of_the_newest_draft(self):
+        active, draft = self._models()
+        backtest = self.env["lead.score.backtest"].create({})
+        self.assertEqual((backtest.model_id, backtest.against_id), (draft, active))
+
     def test_no_leads_is_no_error(self):
         __, draft = self._models()
         backtest = self._judge("backtest", draft)
