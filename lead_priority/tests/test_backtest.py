@@ -158,6 +158,29 @@ class TestBacktest(JudgedCase):
         backtest.action_run()
         self.assertEqual(backtest.state, "done")
 
+    def test_marketing_reads_the_result_though_no_lead(self):
+        """Capabilities: 192"""
+        trial = self.env.ref("crm.field_crm_lead__date_deadline")
+        near = {"kind": "date", "date_field_id": trial.id, "points": 50}
+        draft = self._draft(fit=[BERLIN, near], **BANDS)
+        lead = self._past("lost", city="Berlin")
+        backtest = self._judge("backtest", draft)
+        marketing = new_test_user(
+            self.env,
+            "reading marketing",
+            "lead_priority.lead_priority_group_marketing",
+            company_id=self.company.id,
+            company_ids=[(6, 0, self.company.ids)],
+        )
+        name = {"fields": {"display_name": {}}}
+        backtest, lines = backtest.with_user(marketing), backtest.line_ids
+        backtest.invalidate_recordset()
+        values = backtest.web_read({"result": {}, "is_outdated": {}, "model_id": name})
+        self.assertIn("1 leads", values[0]["result"])
+        line = lines.with_user(marketing).web_read({"lead_id": name, "new_why": {}})[0]
+        self.assertEqual(line["lead_id"]["display_name"], lead.display_name)
+        self.assertIn("+80", line["new_why"])
+
     def test_a_draft_is_judged_alone_when_nothing_is_active(self):
         draft = self._draft(fit=[BERLIN], **BANDS)
         self._past("lost", city="Berlin")
