@@ -59,9 +59,7 @@ def form(server):
     admin = Api(server, "admin", "admin")
     path = create_form(admin, "Strangers")
     ids = admin.find("lead.capture.form", [("key", "=", path.split("/")[-1])])
-    admin.call(
-        "lead.capture.form", "write", ids, {"sender_limit": 0, "form_limit": 0}
-    )
+    admin.call("lead.capture.form", "write", ids, {"sender_limit": 0, "form_limit": 0})
     yield path
     assert read_errors(server.log.read_text()) == []
 
@@ -75,9 +73,7 @@ def test_json_is_taken_or_refused(stranger):
     @FUZZED
     @given(PAYLOADS)
     def post(payload):
-        stranger.send(
-            "POST", stranger.api_path, data=json.dumps(payload), headers=JSON
-        )
+        stranger.send("POST", stranger.api_path, data=json.dumps(payload), headers=JSON)
 
     post()
     assert {202, 422} <= stranger.statuses

@@ -31,7 +31,6 @@ class LeadScoreBacktest(models.Model):
 
     _line_model = "lead.score.backtest.lead"
 
-    model_id = fields.Many2one(default=lambda self: self._get_default_model())
     against_id = fields.Many2one(
         "lead.score.model",
         string="Compared With",
@@ -82,17 +81,10 @@ class LeadScoreBacktest(models.Model):
         help="SQL leads more for each rep on each working day.",
     )
 
-    @api.model
-    def _get_default_model(self):
-        """Give the newest draft: what one wants to try."""
-        drafts = [("state", "=", "draft"), ("is_template", "=", False)]
-        return self.env["lead.score.model"].search(drafts, order="id desc", limit=1)
-
     @api.depends("model_id")
     def _compute_against_id(self):
         for backtest in self:
-            model = backtest.model_id
-            backtest.against_id = model and model._find_active_of_scope()
+            backtest.against_id = backtest.model_id._find_active_of_scope()
 
     def _prepare_name(self):
         if not self.against_id:

@@ -23,9 +23,6 @@ class LeadScoreCalibration(models.Model):
 
     _line_model = "lead.score.calibration.lead"
 
-    model_id = fields.Many2one(
-        default=lambda self: self.env["lead.score.model"]._get_judged_active()[:1]
-    )
     is_monthly = fields.Boolean(
         string="Of a Month",
         readonly=True,

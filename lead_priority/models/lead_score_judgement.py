@@ -109,7 +109,7 @@ class LeadScoreJudgement(models.AbstractModel):
     @api.depends("model_id.name", "date_from", "date_to")
     def _compute_name(self):
         for judgement in self:
-            judgement.name = judgement.model_id and judgement._prepare_name()
+            judgement.name = judgement._prepare_name()
 
     def _prepare_name(self):
         return self.model_id.name

@@ -1,6 +1,8 @@
 from datetime import datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
@@ -74,9 +76,9 @@ class LeadScoreSample(models.AbstractModel):
 
     @api.model
     def _get_default_dates(self):
-        """Give the first and last day of the twelve months before this one."""
-        last = fields.Date.context_today(self).replace(day=1) - timedelta(days=1)
-        return (last + timedelta(days=1)).replace(year=last.year - 1), last
+        """Give the last twelve months up to today: what was just loaded counts too."""
+        last = fields.Date.context_today(self)
+        return last - relativedelta(years=1), last
 
     @api.constrains("date_from", "date_to")
     def _check_dates(self):

@@ -158,29 +158,6 @@ class TestBacktest(JudgedCase):
         backtest.action_run()
         self.assertEqual(backtest.state, "done")
 
-    def test_marketing_reads_the_result_though_no_lead(self):
-        """Capabilities: 192"""
-        trial = self.env.ref("crm.field_crm_lead__date_deadline")
-        near = {"kind": "date", "date_field_id": trial.id, "points": 50}
-        draft = self._draft(fit=[BERLIN, near], **BANDS)
-        lead = self._past("lost", city="Berlin")
-        backtest = self._judge("backtest", draft)
-        marketing = new_test_user(
-            self.env,
-            "reading marketing",
-            "lead_priority.lead_priority_group_marketing",
-            company_id=self.company.id,
-            company_ids=[(6, 0, self.company.ids)],
-        )
-        name = {"fields": {"display_name": {}}}
-        backtest, lines = backtest.with_user(marketing), backtest.line_ids
-        backtest.invalidate_recordset()
-        values = backtest.web_read({"result": {}, "is_outdated": {}, "model_id": name})
-        self.assertIn("1 leads", values[0]["result"])
-        line = lines.with_user(marketing).web_read({"lead_id": name, "new_why": {}})[0]
-        self.assertEqual(line["lead_id"]["display_name"], lead.display_name)
-        self.assertIn("+80", line["new_why"])
-
     def test_a_draft_is_judged_alone_when_nothing_is_active(self):
         draft = self._draft(fit=[BERLIN], **BANDS)
         self._past("lost", city="Berlin")
@@ -188,25 +165,6 @@ class TestBacktest(JudgedCase):
         self.assertFalse(backtest.against_id)
         self.assertEqual(backtest.line_ids.kind, "high_lost")
         self.assertIn("Too few data", backtest.result)
-
-    def test_the_job_finishes_what_runs(self):
-        __, draft = self._models()
-        for __ in range(5):
-            self._past("won", contact_after=24)
-        with patch.object(lead_score_judgement_run, "SLICE", 2):
-            backtest = self._judge("backtest", draft)
-            self.assertEqual(backtest.state, "running")
-            with self.enter_registry_test_mode():
-                self.env.ref(
-                    "lead_priority.ir_cron_judge_scores"
-                ).method_direct_trigger()
-        backtest.invalidate_recordset()
-        self.assertEqual((backtest.state, backtest.lead_count), ("done", 5))
-
-    def test_a_new_backtest_is_of_the_newest_draft(self):
-        active, draft = self._models()
-        backtest = self.env["lead.score.backtest"].create({})
-        self.assertEqual((backtest.model_id, backtest.against_id), (draft, active))
 
     def test_no_leads_is_no_error(self):
         __, draft = self._models()

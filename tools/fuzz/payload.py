@@ -26,7 +26,7 @@ def test_one_input(data: bytes) -> None:
     try:
         read = body.read_body(data, CONTENT_TYPE)
     except errors.IntakeError as error:
-        assert 400 <= error.status < 500, error
+        check_status(error.status)
     else:
         take(read)
     take(invent(data))
@@ -74,6 +74,10 @@ def utm_of(named: dict) -> list[str]:
     for text in texts:
         check_text(text)
     return texts
+
+
+def check_status(status: int) -> None:
+    assert 400 <= status < 500, status
 
 
 def check_value(name: str, value: object) -> None:
