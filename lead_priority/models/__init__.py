@@ -125,6 +125,7 @@ from . import (
     lead_score_before,
     lead_score_canary,
     lead_score_canary_board,
+    lead_score_canary_judge,
     lead_score_canary_past,
     lead_score_group,
     lead_score_model,

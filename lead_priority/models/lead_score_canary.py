@@ -1,31 +1,13 @@
-import logging
-
 from odoo import api, fields, models
-from odoo.exceptions import UserError
-from odoo.tools import SQL
+from odoo.exceptions import AccessError, UserError
 
-from ..batches import run_batch
-from ..evaluation.wilson import difference
 from ..scoring import Share
 
-_logger = logging.getLogger(__name__)
-
-# What is watched, as SQL on a lead: whether it came so far since the trial began.
-FIGURES = {
-    "sql": SQL(
-        """EXISTS (SELECT FROM lead_qualification_change AS change
-                    WHERE change.lead_id = crm_lead.id
-                      AND change.to_qualification = 'sql')"""
-    ),
-    "contacted": SQL(
-        """EXISTS (SELECT FROM lead_followup AS followup
-                    WHERE followup.lead_id = crm_lead.id AND followup.is_valid)"""
-    ),
-    "opportunity": SQL(
-        "(crm_lead.type = 'opportunity' OR crm_lead.won_status = 'won')"
-    ),
-    "won": SQL("crm_lead.won_status = 'won'"),
-}
+# How it goes: written by the methods below only.
+LIFE = frozenset(
+    ("state", "against_id", "started_at", "ended_at", "user_id", "judged_at")
+    + ("trial_leads", "trial_hits", "active_leads", "active_hits")
+)
 # What the trial is about: fixed when it has begun.
 TERMS = frozenset(
     ("model_id", "team_id", "percent", "figure", "tolerated_fall", "least_leads")
@@ -126,12 +108,24 @@ class LeadScoreCanary(models.Model):
         " and each side needs at least 10 leads.",
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_life({name for vals in vals_list for name in vals})
+        return super().create(vals_list)
+
     def write(self, vals):
+        self._check_life(vals.keys())
         if not TERMS.isdisjoint(vals) and self.filtered(lambda c: c.state != "draft"):
             raise UserError(
                 self.env._("A trial that has begun is not changed: end it, start anew.")
             )
         return super().write(vals)
+
+    def _check_life(self, names):
+        if not self.env.su and not LIFE.isdisjoint(names):
+            raise AccessError(
+                self.env._("How a trial goes is set by its buttons and its job only.")
+            )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_begun(self):
@@ -149,7 +143,7 @@ class LeadScoreCanary(models.Model):
         now = self.env.cr.now()
         against = self.model_id._find_active_of_scope()
         self._check_start(against, now)
-        self.write(
+        self.sudo().write(  # sudo: rights and terms are checked above
             {
                 "state": "running",
                 "against_id": against.id,
@@ -216,80 +210,6 @@ class LeadScoreCanary(models.Model):
             )
 
     def _note_end(self, state, now):
-        self.write({"state": state, "ended_at": now})
+        # sudo: whoever activates or archives a model settles its trials
+        self.sudo().write({"state": state, "ended_at": now})
         self.flush_recordset()
-
-    def _judge(self, now):
-        """Count both sides at ``now`` (naive UTC); end the trial when it is settled."""
-        self._count(now)
-        interval = self._get_interval()
-        if interval and interval.high < -self.tolerated_fall / 100:
-            self._finish("rolled_back", now)
-            self._tell(self.env._("Rolled back by itself: the figure fell"))
-        elif self.ends_at <= now:
-            self._finish("ended", now)
-            self._tell(self.env._("The trial is over: adopt the draft, or leave it"))
-
-    def _count(self, now):
-        """Count the leads since the start, and those with the figure, on each side."""
-        models_ = self.env["lead.score.model"]
-        self.env.flush_all()
-        active = [m for m in models_._get_active_score_models() if not m.share]
-        scope = models_._scope_term(self.against_id._to_scope(), active)
-        rows = self.env.execute_query(
-            SQL(
-                """SELECT %(is_trial)s, COUNT(*), COUNT(*) FILTER (WHERE %(hit)s)
-                     FROM crm_lead
-                    WHERE crm_lead.create_date >= %(since)s
-                      AND crm_lead.create_date <= %(now)s AND %(scope)s
-                 GROUP BY 1""",
-                is_trial=self._to_share().condition(),
-                hit=FIGURES[self.figure],
-                since=self.started_at,
-                now=now,
-                scope=scope,
-            )
-        )
-        counts = {is_trial: counted for is_trial, *counted in rows}
-        trial, other = counts.get(True, [0, 0]), counts.get(False, [0, 0])
-        self.write(
-            {
-                "trial_leads": trial[0],
-                "trial_hits": trial[1],
-                "active_leads": other[0],
-                "active_hits": other[1],
-                "judged_at": now,
-            }
-        )
-
-    def _get_interval(self):
-        """How much higher the figure is with the draft; None with too few leads."""
-        if min(self.trial_leads, self.active_leads) < self.least_leads:
-            return None
-        return difference(
-            self.trial_hits, self.trial_leads, self.active_hits, self.active_leads
-        )
-
-    def _tell(self, summary):
-        """Give the manager who started the trial something to look at."""
-        if self.user_id.active:
-            self.activity_schedule(
-                "mail.mail_activity_data_todo", summary=summary, user_id=self.user_id.id
-            )
-
-    # Cron -----------------------------------------------------------------------
-    @api.model
-    def _cron_judge(self):
-        """Judge the running trials, each in a transaction of its own."""
-        running = self.search([("state", "=", "running")])
-        for left, canary in zip(reversed(range(len(running))), running, strict=True):
-            try:
-                run_batch(self.env, canary._judge_next)
-                self.env["ir.cron"]._commit_progress(1, remaining=left)
-            except Exception:
-                self.env.cr.rollback()
-                _logger.exception("Trial %s was not judged", canary.id)
-
-    def _judge_next(self):
-        self._judge(self.env.cr.now())
-        return 1

@@ -155,6 +155,16 @@ class TestScoreCanary(ScoreCase):
             canary.unlink()
         self.draft.based_on_id._make_version()
 
+    def test_how_it_goes_is_not_written_by_people(self):
+        canary = self._start().with_user(self.max)
+        for vals in ({"state": "adopted"}, {"trial_hits": 99}):
+            with self.assertRaises(AccessError):
+                canary.write(vals)
+            with self.assertRaises(AccessError):
+                canary.create({"model_id": self.draft.id, **vals})
+        canary.action_judge()
+        self.assertTrue(canary.judged_at)
+
     def test_nothing_to_compare_with_is_refused(self):
         self.active.action_archive()
         with self.assertRaisesRegex(UserError, "No score model is active"):
