@@ -21,7 +21,7 @@ READ_ROWS = """(rows, most) => rows.slice(0, most).map((row) => [
 
 @pytest.fixture(scope="module")
 def loaded_server(live_server, tmp_path_factory):
-    """A history of leads won and lost, a model made by feeling, an owner of the rest."""
+    """Leads won and lost, a model made by feeling, an owner of the open ones."""
     table, mapping = write_history(tmp_path_factory.mktemp("history"))
     machine = live_server.machine
     environment = machine.environment()
