@@ -116,6 +116,14 @@ class TestScoreVersion(ScoreCase):
         self.assertEqual(opened["res_id"], self.model.id)
         self.assertFalse(draft.exists())
 
+    def test_refusal_offers_a_new_version(self):
+        with self.assertRaises(RedirectWarning) as caught, self.env.cr.savepoint():
+            self.model.rule_ids.points = 3
+        __, action_id, __, context = caught.exception.args
+        action = self.env["ir.actions.server"].browse(action_id)
+        opened = action.with_user(self.max).with_context(**context).run()
+        self.assertEqual(opened["res_id"], self.model._find_draft().id)
+
     def test_versions_are_for_the_same_leads(self):
         draft = self.model._make_version()
         with self.assertRaises(ValidationError):
