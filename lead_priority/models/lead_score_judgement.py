@@ -97,8 +97,9 @@ class LeadScoreJudgement(models.AbstractModel):
     judged_count = fields.Integer(readonly=True, copy=False)
     judged_after_id = fields.Integer(readonly=True, copy=False)
     slice_ends = fields.Json(readonly=True, copy=False)
-    tally = fields.Json(readonly=True, copy=False)
-    told = fields.Json(readonly=True, copy=False)
+    # Lists as JSON text: a Json field copies them deeply each time it is read.
+    tally = fields.Text(readonly=True, copy=False)
+    told = fields.Text(readonly=True, copy=False)
     rule_counts = fields.Json(readonly=True, copy=False)
     fingerprint = fields.Char(readonly=True, copy=False)
     is_outdated = fields.Boolean(

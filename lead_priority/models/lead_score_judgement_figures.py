@@ -1,3 +1,4 @@
+import json
 from datetime import timedelta
 
 from odoo import fields, models
@@ -96,7 +97,7 @@ class LeadScoreJudgement(models.AbstractModel):
     )
 
     def _get_tally(self) -> Tally:
-        return Tally.from_rows(self.tally or ())
+        return Tally.from_rows(json.loads(self.tally or "[]"))
 
     def _prepare_figures(self, tally):
         """Give the values of the stored figures, from what was counted."""

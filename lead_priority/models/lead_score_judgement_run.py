@@ -1,3 +1,4 @@
+import json
 from collections import defaultdict
 
 import psycopg2
@@ -37,14 +38,14 @@ class LeadScoreJudgement(models.AbstractModel):
         rows = judgement._run_slice(judgement._judge_sql())
         counted = [row for row in rows if row[0] is None]
         judged = sum(sum(row[6:9]) for row in counted)
-        tally = Tally.from_rows(judgement.tally or ())
-        tally.add(row[2:9] for row in counted)
-        told = [list(row) for row in rows if row[0]]
+        # Added up at the end only: until then the counts of all slices.
+        counts = json.loads(judgement.tally or "[]") + [row[2:9] for row in counted]
+        told = [*json.loads(judgement.told or "[]"), *(row for row in rows if row[0])]
         judgement.write(
             {
                 **judgement._count_more(),
-                "tally": list(tally.rows()),
-                "told": judgement._keep_told([*(judgement.told or ()), *told]),
+                "tally": json.dumps(counts),
+                "told": json.dumps(judgement._keep_told(told)),
                 "judged_count": judgement.judged_count + judged,
                 "judged_after_id": judgement._get_slice_end(),
                 "unknown_contact_count": judgement.unknown_contact_count
@@ -52,7 +53,7 @@ class LeadScoreJudgement(models.AbstractModel):
             }
         )
         if judgement.judged_after_id >= (judgement.slice_ends or [0])[-1]:
-            judgement._finish(tally)
+            judgement._finish(Tally.from_rows(counts))
 
     def _run_slice(self, query):
         self.env.cr.execute(SQL("SELECT set_config('work_mem', %s, true)", WORK_MEMORY))
@@ -65,15 +66,19 @@ class LeadScoreJudgement(models.AbstractModel):
         return {}
 
     def _finish(self, tally):
-        known = self.env["crm.lead"].browse(row[1] for row in self.told or ()).exists()
+        told = json.loads(self.told or "[]")
+        known = set(self.env["crm.lead"].browse(row[1] for row in told).exists().ids)
         self.env[self._line_model].create(
-            [
-                self._prepare_line(*row)
-                for row in self.told or ()
-                if row[1] in known._ids
-            ]
+            [self._prepare_line(*row) for row in told if row[1] in known]
         )
-        self.write({"state": "done", "told": False, **self._prepare_figures(tally)})
+        self.write(
+            {
+                "state": "done",
+                "told": False,
+                "tally": json.dumps(list(tally.rows())),
+                **self._prepare_figures(tally),
+            }
+        )
 
     # Slices ---------------------------------------------------------------------
     def _prepare_slices(self, now):
@@ -116,7 +121,7 @@ class LeadScoreJudgement(models.AbstractModel):
             """WITH sample AS MATERIALIZED (%(sample)s),
             judged AS MATERIALIZED (%(judged)s),
             told AS (
-                SELECT *, row_number() OVER (PARTITION BY kind
+                SELECT *, row_number() OVER (PARTITION BY kind COLLATE "C"
                                                  ORDER BY weight DESC, id) AS place
                   FROM (SELECT *, %(kind)s AS kind, %(weight)s AS weight
                           FROM judged) AS k
