@@ -80,7 +80,7 @@ def suggest_draft(page: Page) -> None:
 def read_difference(page: Page) -> None:
     """Try the draft on the past beside the active version; go back to the draft."""
     button(page, "Backtest").click()
-    button(page, "Run").click()
+    button(page, "Run Now").click()
     page.get_by_role("tab", name="Leads That Change").click()
     expect(page.locator(".tab-pane.active .o_data_row").first).to_be_visible()
     page.locator(".o_breadcrumb .o_back_button").click()

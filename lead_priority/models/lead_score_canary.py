@@ -78,7 +78,7 @@ class LeadScoreCanary(models.Model):
     state = fields.Selection(
         [
             ("draft", "Not Started"),
-            ("running", "Running"),
+            ("running", "In Progress"),
             ("adopted", "Adopted"),
             ("rolled_back", "Rolled Back"),
             ("ended", "Ended"),

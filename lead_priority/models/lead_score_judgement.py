@@ -76,7 +76,7 @@ class LeadScoreJudgement(models.AbstractModel):
     state = fields.Selection(
         [
             ("draft", "Not run"),
-            ("running", "Running"),
+            ("running", "In Progress"),
             ("done", "Done"),
             ("failed", "Failed"),
         ],
