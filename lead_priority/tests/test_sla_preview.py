@@ -54,7 +54,8 @@ class TestSlaPreview(SlaCase):
 
     def test_nothing_is_written(self):
         self._preview().text  # noqa: B018 computed here
-        self.assertFalse(self.env["lead.sla.clock"].search([]))
+        own = [("policy_id", "=", self.policy.id)]
+        self.assertFalse(self.env["lead.sla.clock"].search(own))
 
     def test_leads_of_an_earlier_policy_are_not_counted(self):
         first = self.policy.copy({"sequence": 1, "domain": "[]"})
