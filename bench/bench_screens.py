@@ -90,15 +90,15 @@ def _add_score_and_deadline(env):
         ).ids,
     }
     group = {"name": "Asked", "dimension": "engagement"}
-    env["lead.score.model"].create(
+    model = env["lead.score.model"].create(
         {
             "name": MARK,
-            "state": "active",
             "group_ids": [
                 Command.create({**group, "rule_ids": [Command.create(rule)]})
             ],
         }
     )
+    model._activate("from_now", now=env.cr.now())
     env["lead.sla.policy"].create(
         {
             "name": MARK,

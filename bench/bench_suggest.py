@@ -132,13 +132,13 @@ def rows(found, seconds, leads):
     split = f"mean AUC of {REPETITIONS} random halves"
     return [
         *(
-            Row("I4", f"suggested, at most {rules} integer rules; {split}",
+            Row("score life", f"suggested, at most {rules} integer rules; {split}",
                 mean[rules], "AUC", best, mean[rules] / best, f">= {target}",
                 mean[rules] >= target,
                 f"spread {min(found[rules]):.3f} to {max(found[rules]):.3f};"
                 f" same splits: {peers}")
             for rules, target in TARGETS
         ),
-        Row("I4", f"a suggestion from {leads:,} leads", seconds, "s",
+        Row("score life", f"a suggestion from {leads:,} leads", seconds, "s",
             target=f"<= {MOST_SECONDS} s", met=seconds <= MOST_SECONDS),
     ]  # fmt: skip
