@@ -6,11 +6,11 @@ and two at once, in turn. A row also counts the leads that came to two owners.
 
 import os
 import statistics
-import subprocess
-import sys
 import time
 
-from odoo.tools import SQL, config
+from odoo.tools import SQL
+
+from odoo.addons.lead_priority.tests.odoo_process import start_process
 
 from . import routing_worlds
 from .harness import FEWEST_RUNS, Row, UnfairComparison
@@ -19,25 +19,20 @@ LEADS = 10_000
 LEAST = 1.7  # times as fast as one
 WORKER = """
 import sys
-from odoo.tools import config
-config.parse_config({arguments!r}, setup_logging=False)
 import odoo
-from odoo.modules.registry import Registry
-registry = Registry({database!r})
 for _line in iter(sys.stdin.readline, ""):
     with registry.cursor() as cr:
-        env = odoo.api.Environment(cr, odoo.api.SUPERUSER_ID, {{}})
+        env = odoo.api.Environment(cr, odoo.api.SUPERUSER_ID, {})
         env["lead.routing.rule"]._cron_route()
     print("done", flush=True)
 """
-OPTIONS = {"db_host": "db_host", "db_port": "db_port", "db_user": "db_user"}
 
 
 def run(env):
     """Return the rows of T26."""
     world = routing_worlds.Ours(env)
     world.logs = False
-    workers = [_start(env.cr.dbname) for _number in range(2)]
+    workers = [start_process(env.cr.dbname, WORKER) for _number in range(2)]
     try:
         for count in (1, 2):
             _route(world, workers[:count], LEADS // 10)
@@ -103,23 +98,3 @@ def _count_twice(env):
                     GROUP BY lead_id HAVING COUNT(*) > 1) twice"""
         )
     )[0][0]
-
-
-def _start(database):
-    arguments = ["-d", database, "--addons-path", ",".join(config["addons_path"])]
-    arguments += [
-        f"--{name}={config[option]}"
-        for option, name in OPTIONS.items()
-        if config[option]
-    ]
-    code = WORKER.format(arguments=arguments, database=database)
-    environ = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    if config["db_password"]:
-        environ["PGPASSWORD"] = config["db_password"]
-    return subprocess.Popen(
-        [sys.executable, "-c", code],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env=environ,
-        text=True,
-    )
