@@ -1,6 +1,7 @@
 """Taking in what comes from outside: plain Python, without Odoo and without a clock."""
 
 from . import (
+    automated,
     body,
     cleaning,
     contact,
@@ -8,6 +9,8 @@ from . import (
     errors,
     limits,
     matching,
+    page_address,
     page_token,
     payload,
+    visits,
 )

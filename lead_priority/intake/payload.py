@@ -61,7 +61,7 @@ ALIASES = {
     "subject": "name",
 }
 UTM = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content")
-EXTRA = (*UTM, "consent", "page_url", "referrer")
+EXTRA = (*UTM, "consent", "page_url", "referrer", "visitor")
 LARGEST_INTEGER = 2**31 - 1
 LARGEST_NUMBER = 1e15
 

@@ -12,3 +12,14 @@ class ResCompany(models.Model):
         help="Where new leads wait when neither their form nor their channel names a "
         "pool. Empty: they are unassigned, and everybody sees them.",
     )
+    lead_visitor_keep_days = fields.Integer(
+        string="Keep Visits",
+        default=90,
+        required=True,
+        help="Days for which is kept what visitors of websites did whom nobody knows. "
+        "What belongs to a lead stays with the lead.",
+    )
+
+    _lead_visitor_keep_days_positive = models.Constraint(
+        "CHECK (lead_visitor_keep_days > 0)", "Keep visits for one day at least."
+    )

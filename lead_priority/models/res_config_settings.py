@@ -18,3 +18,6 @@ class ResConfigSettings(models.TransientModel):
     lead_alerts_paused = fields.Boolean(
         related="company_id.lead_alerts_paused", readonly=False
     )
+    lead_visitor_keep_days = fields.Integer(
+        related="company_id.lead_visitor_keep_days", readonly=False
+    )

@@ -40,6 +40,7 @@ from . import (
     test_journal_guard,
     test_lifecycle,
     test_opening,
+    test_page_rule,
     test_outgoing,
     test_override_tour,
     test_own_terms,
@@ -113,6 +114,7 @@ from . import (
     test_score_loop_tour,
     test_score_suggestion,
     test_timeline,
+    test_visitor,
     test_whole_way,
     test_won_profile,
 )

@@ -58,6 +58,9 @@ MATRIX = {
     "lead.score.backtest": ("", "", "crwd", "crwd", ""),
     "lead.score.backtest.lead": ("", "", "r", "r", ""),
     "lead.score.calibration": ("", "", "crwd", "crwd", ""),
+    "lead.page.rule": ("", "", "crwd", "crwd", ""),
+    "lead.visitor": ("", "", "r", "r", ""),
+    "lead.visitor.visit": ("", "", "r", "r", ""),
     "lead.score.calibration.lead": ("", "", "r", "r", ""),
 }
 JOURNALS = (
@@ -180,6 +183,8 @@ class TestAccessMatrix(LeadPriorityCase):
             ("crm.lead", "_reclaim"),
             ("lead.sla.clock", "_follow_custody"),
             ("lead.sla.clock", "_process_due"),
+            ("lead.visitor", "_see"),
+            ("lead.visitor", "_link"),
         ):
             with self.assertRaises(AccessError):
                 call_kw(self.env[name].with_user(self.max), method, [[]], {})

@@ -1,0 +1,84 @@
+from odoo import api, fields, models, tools
+from odoo.exceptions import ValidationError
+
+from ..intake import page_address
+
+
+class LeadPageRule(models.Model):
+    """What it means that somebody reads a page: the first rule whose address fits.
+
+    Created by marketing, for every site at once: "everything below /pricing is the
+    pricing page". Used for pages and for files.
+    """
+
+    _name = "lead.page.rule"
+    _description = "Page Rule"
+    _order = "sequence, id"
+
+    sequence = fields.Integer(default=10)
+    pattern = fields.Char(
+        string="Address",
+        required=True,
+        help="The part of the address behind the site's name, with * for anything: "
+        "/pricing, /products/*, *.pdf. Or with the name of the site: "
+        "shop.example.com/*. Large and small letters are the same.",
+    )
+    type_id = fields.Many2one(
+        "lead.engagement.type",
+        string="Counts as",
+        required=True,
+        ondelete="restrict",
+        domain=[("category", "in", ("page", "download", "shop", "social", "custom"))],
+    )
+    company_id = fields.Many2one("res.company", help="Empty: for all companies.")
+    active = fields.Boolean(default=True)
+
+    @api.constrains("pattern")
+    def _check_pattern(self):
+        for rule in self:
+            if len(rule.pattern) > page_address.PATTERN_CHARACTERS:
+                raise ValidationError(self.env._("This address is too long."))
+            if "://" in rule.pattern:
+                raise ValidationError(
+                    self.env._(
+                        "Leave out http:// or https://: write /pricing, or"
+                        " www.example.com/pricing."
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
+
+    @api.model
+    def _get_types(self, company, urls):
+        """Say what it counts as to read each of ``urls``: ids of engagement types.
+
+        In the order of ``urls``; a page that no rule names is a ``page_view``.
+        """
+        rules = self._get_rules(company.id)
+        found = {url: page_address.find_first(rules, url) for url in set(urls)}
+        return [found[url] or self._get_default_type_id() for url in urls]
+
+    @api.model
+    @tools.ormcache("company_id")
+    def _get_rules(self, company_id):
+        """Give (pattern, type id) of a company's rules, in order."""
+        # sudo: asked for visitors, who see none of it
+        rules = self.sudo().search([("company_id", "in", (company_id, False))])
+        return tuple((rule.pattern, rule.type_id.id) for rule in rules)
+
+    @api.model
+    @tools.ormcache()
+    def _get_default_type_id(self):
+        types = self.env["lead.engagement"]._get_type_ids({"page_view"})
+        return types["page_view"]

@@ -1,0 +1,114 @@
+import json
+from datetime import timedelta
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from ..intake import limits
+from ..intake.cleaning import clean_line
+from ..intake.payload import read_utm
+from ..intake.visits import digest_token
+from .lead_visitor_visit import COLUMNS
+
+# Not written at each page: two pages opened at once would wait for each other.
+LAST_SEEN_STEP = timedelta(hours=1)
+STATEMENT = """
+    WITH known AS (
+        SELECT id, lead_id, last_seen_at FROM lead_visitor
+        WHERE company_id = %(company)s AND token_digest = %(digest)s
+    ), made AS (
+        INSERT INTO lead_visitor
+            (company_id, token_digest, first_seen_at, last_seen_at, consent_at)
+        SELECT %(company)s, %(digest)s, %(now)s, %(now)s, %(consent_at)s
+        WHERE NOT EXISTS (SELECT FROM known)
+        ON CONFLICT (company_id, token_digest) DO NOTHING
+        RETURNING id, lead_id
+    ), touched AS (
+        UPDATE lead_visitor SET last_seen_at = %(now)s
+        WHERE id IN (SELECT id FROM known WHERE last_seen_at < %(stale)s)
+    ), visitor AS (
+        SELECT id, lead_id FROM known UNION ALL SELECT * FROM made
+    ), visits AS (
+        INSERT INTO lead_visitor_visit
+            (visitor_id, company_id, recorded_at, %(columns)s)
+        SELECT visitor.id, %(company)s, %(now)s, visit.*
+        FROM visitor, unnest(%(arrays)s) AS visit
+        ON CONFLICT DO NOTHING
+    )
+    SELECT id, lead_id FROM visitor
+"""
+
+
+class LeadVisitor(models.Model):
+    """Seeing a visitor: one statement, whether the browser is known or new."""
+
+    _inherit = "lead.visitor"
+
+    @api.model
+    def _see(self, token, visits, *, company, now, consent=False):
+        """Store what the browser with this token did; gives its visitor.
+
+        ``visits`` are dicts with ``url``, and where known ``title``, ``type`` (code of
+        an engagement type) or ``type_id`` (else the page rules say it), ``occurred_at``
+        (naive UTC, else ``now``), ``utm`` (dict of utm_source, utm_medium,
+        utm_campaign), ``external_key`` (a visit whose key the visitor has is left out)
+        and ``is_automated``. ``consent``: the visitor agreed on the site. What a
+        visitor does that is linked to a lead goes on to the journal at once.
+
+        :raises ValidationError: no engagement type has that code
+        """
+        # sudo: visitors have no user; this writes their own rows and shows nothing
+        visitors = self.sudo()
+        rows = visitors._prepare_visits(visits, company, now)
+        visitor_id, lead_id = visitors._store_visits(
+            rows, digest_token(token), company, now, now if consent else None
+        )
+        visitor = visitors.browse(visitor_id)
+        if lead_id:
+            visitor._carry_over(now)
+        return visitor
+
+    @api.model
+    def _prepare_visits(self, visits, company, now):
+        codes = {visit["type"] for visit in visits if visit.get("type")}
+        type_ids = self.env["lead.engagement"]._get_type_ids(codes)
+        by_page = self.env["lead.page.rule"]._get_types(
+            company, [visit.get("url") or "" for visit in visits]
+        )
+        return [
+            {
+                "type_id": visit.get("type_id")
+                or type_ids.get(visit.get("type"), page),
+                "occurred_at": visit.get("occurred_at") or now,
+                "url": self._shorten(visit.get("url"), limits.URL_CHARACTERS),
+                "title": self._shorten(visit.get("title"), limits.LINE_CHARACTERS),
+                "utm": json.dumps(read_utm(visit.get("utm") or {})),
+                "external_key": visit.get("external_key") or None,
+                "is_automated": bool(visit.get("is_automated")),
+            }
+            for visit, page in zip(visits, by_page, strict=True)
+        ]
+
+    @api.model
+    def _shorten(self, text, size):
+        return clean_line(text, size)[0] or None if text else None
+
+    @api.model
+    def _store_visits(self, rows, token_digest, company, now, consent_at):
+        """Give (visitor id, lead id or None); insert what is new of both."""
+        visits = self.env["lead.visitor.visit"]
+        [found] = self.env.execute_query(
+            SQL(
+                STATEMENT,
+                company=company.id,
+                digest=token_digest,
+                now=now,
+                consent_at=consent_at,
+                stale=now - LAST_SEEN_STEP,
+                columns=SQL(", ").join(map(SQL.identifier, COLUMNS)),
+                arrays=visits._get_arrays(rows),
+            )
+        )
+        self.env["lead.visitor"].invalidate_model(flush=False)
+        visits.invalidate_model(flush=False)
+        return found
