@@ -1,3 +1,4 @@
+from collections import defaultdict
 from typing import NamedTuple
 
 from odoo import api, models
@@ -104,7 +105,8 @@ class CrmLead(models.Model):
 
         Give the leads that are left to the ORM: all where another add-on takes part
         in writing an owner, else those whose stage does not go with the team.
-        Nothing is logged in the chatter; the caller hands over the custody.
+        With ``tracking_disable`` in the context nothing is logged in the chatter and
+        owners do not follow; the caller hands over the custody.
         :raise UserError: where a rep is not of the company of a lead
         """
         leads = self.browse(gift.lead_id for gift in gifts)
@@ -130,6 +132,10 @@ class CrmLead(models.Model):
         return self.browse(stays)
 
     def _write_gifts(self, gifts, now):
+        is_logged = not self.env.context.get("tracking_disable")
+        if is_logged:
+            self._track_prepare(self._fields)
+        following = self._group_followers(gifts) if is_logged else {}
         computed = self._filter_properties(gifts)
         automated, probabilities = self._get_given_probabilities(gifts)
         weighed = self.browse(
@@ -144,6 +150,18 @@ class CrmLead(models.Model):
         self.env.add_to_compute(self._fields["lead_properties"], computed)
         foreign = self.browse(lead_id for lead_id, is_foreign in rows if is_foreign)
         foreign._check_company(["user_id"])
+        for given, leads in following.items():
+            leads._message_auto_subscribe(dict(given))
+
+    def _group_followers(self, gifts):
+        """Give {what is written that people follow, as items: leads}."""
+        groups = defaultdict(self.browse)
+        for lead, gift in zip(self, gifts, strict=True):
+            given = [("user_id", gift.user_id)]
+            if lead.team_id.id != gift.team_id:
+                given.append(("team_id", gift.team_id))
+            groups[tuple(given)] += lead
+        return groups
 
     def _filter_properties(self, gifts):
         """The leads of teams with properties: core fills in those they lack."""

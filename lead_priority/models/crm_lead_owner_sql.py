@@ -1,17 +1,7 @@
 from odoo import api, models
 
-# Add-ons whose part in these methods is known to be nothing for an owner written by
-# the system: the rest of ours, and Odoo's own.
-KNOWN_ADDONS = frozenset(
-    (
-        None,  # Odoo's framework
-        "crm",
-        "crm_livechat",
-        "lead_priority",
-        "mail",
-        "website_crm_partner_assign",
-    )
-)
+from ..strangers import are_known
+
 # What our SQL does instead of the ORM.
 REPLACED = (
     "write",
@@ -37,18 +27,8 @@ class CrmLead(models.Model):
 
     @api.model
     def _is_owner_sql_allowed(self):
-        """Whether nobody but Odoo and us takes part in writing an owner.
-
-        An add-on that extends ``write`` or a compute, a mixin in our own, and an
-        automation rule on leads (base_automation patches the model's class while
-        there is one) are all found as a class that defines one of the methods.
-        """
-        model = type(self)
-        return all(
-            cls is not model and getattr(cls, "_module", None) in KNOWN_ADDONS
-            for cls in model.__mro__
-            if not vars(cls).keys().isdisjoint(REPLACED)
-        )
+        """Whether nobody but Odoo and us takes part in writing an owner."""
+        return are_known(self, REPLACED)
 
     def _follow_owner_sql(self, names, known):
         """Do what the ORM does after a write of the fields ``names``.

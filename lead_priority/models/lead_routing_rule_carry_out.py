@@ -47,8 +47,8 @@ class LeadRoutingRule(models.Model):
             tracking_disable=routed.is_bulk and not self.logs_in_chatter,
             **{TOGETHER: True},
         )
-        if routed.is_bulk and not self.logs_in_chatter:
-            left = set(leads._give_owners_by_sql(self._to_gifts(routed), now)._ids)
+        if routed.is_bulk:
+            left = set(held._give_owners_by_sql(self._to_gifts(routed), now)._ids)
             decisions = [one for one in decisions if one.lead.id in left]
         self._write_owners(held, decisions, now)
         # All that is computed from the owner in the same UPDATE, not in later ones.

@@ -1,5 +1,7 @@
 from unittest.mock import patch
 
+from freezegun import freeze_time
+
 from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
@@ -16,7 +18,7 @@ TABLES = {
     "lead_custody": ("id",),
     "lead_sla_clock": ("id", "custody_id"),
     "lead_routing_decision": ("id", "run_id"),
-    "mail_message": ("message_id", "date"),
+    "mail_message": (),
     "mail_followers": ("id",),
     "mail_activity": ("id",),
 }
@@ -27,6 +29,10 @@ KEYS = {
     "mail_followers": "res_id",
     "mail_activity": "res_id",
 }
+
+
+def _without(row, names):
+    return {name: row[name] for name in row if name not in names}
 
 
 @tagged("post_install", "-at_install")
@@ -106,39 +112,39 @@ class TestRoutedBulk(RoutingCase):
     def _see(self, leads):
         """What all tables say of the leads."""
         self.env.cr.flush()
-        seen = {}
-        for table, varying in TABLES.items():
-            rows = self.env.execute_query_dict(
-                SQL(
-                    "SELECT * FROM %s WHERE %s = ANY (%s) ORDER BY %s, id",
-                    SQL.identifier(table),
-                    SQL.identifier(KEYS.get(table, "lead_id")),
-                    leads.score_id.ids if table == "lead_score" else leads.ids,
-                    SQL.identifier(KEYS.get(table, "lead_id")),
-                )
-            )
-            seen[table] = [
-                {name: row[name] for name in row if name not in varying} for row in rows
-            ]
+        scores = leads.score_id
+        seen = {
+            table: self._read(table, scores if table == "lead_score" else leads)
+            for table in TABLES
+        }
+        keys = [row.pop("message_id") for row in seen["mail_message"]]
+        seen["keys"] = len(set(keys))
         for row in seen["mail_message"]:
             row["tracked"] = self._see_tracked(row.pop("id"))
         return seen
 
-    def _see_tracked(self, message_id):
-        values = self.env["mail.tracking.value"].search(
-            [("mail_message_id", "=", message_id)]
-        )
-        return values.mapped(
-            lambda value: (
-                value.field_id,
-                value.old_value_integer,
-                value.old_value_char,
-                value.old_value_datetime,
-                value.new_value_integer,
-                value.new_value_char,
-                value.new_value_datetime,
+    def _read(self, table, records):
+        key = KEYS.get(table, "lead_id")
+        rows = self.env.execute_query_dict(
+            SQL(
+                "SELECT * FROM %(table)s WHERE %(key)s = ANY (%(ids)s)"
+                " ORDER BY %(key)s, id",
+                table=SQL.identifier(table),
+                key=SQL.identifier(key),
+                ids=records.ids,
             )
         )
+        return [_without(row, TABLES[table]) for row in rows]
+
+    def _see_tracked(self, message_id):
+        rows = self.env.execute_query_dict(
+            SQL(
+                "SELECT * FROM mail_tracking_value WHERE mail_message_id = %s"
+                " ORDER BY id",
+                message_id,
+            )
+        )
+        return [_without(row, ("id", "mail_message_id")) for row in rows]
 
     def _route_and_see(self, leads, *, by_orm):
         lead_model = type(self.env["crm.lead"])
@@ -151,6 +157,7 @@ class TestRoutedBulk(RoutingCase):
                 lambda model: not by_orm and allowed(model),
             ),
             self.env.cr.savepoint() as point,
+            freeze_time(self.now),
         ):
             live.browse(leads.ids)._route(now=self.now)
             seen = self._see(leads)
@@ -172,24 +179,89 @@ class TestRoutedBulk(RoutingCase):
         owned = [row["id"] for row in by_orm["crm_lead"] if row["user_id"]]
         self.assertGreater(len(owned), 28)
 
-    def test_chatter_written_together_says_what_odoo_says(self):
-        """Target: T7"""
+    def test_sql_logs_in_the_chatter_what_odoo_logs(self):
+        """Messages, what they track and who follows, over leads of all kinds.
+
+        Target: T7
+        """
+        leads = self._vary()
+        self.north.message_subscribe(self.lea.partner_id.ids)
+        self.env["lead.routing.rule"].search([]).write(
+            {"logs_in_chatter": True, "keeps_team": False}
+        )
+        with self._patch_log("_log_copies") as called:
+            by_sql = self._route_and_see(leads, by_orm=False)
+            together = self._route_and_see(leads, by_orm=True)
+        self.assertEqual(called.call_count, 2)
+        with patch.object(crm_lead_log, "TOGETHER", "apart"):
+            by_orm = self._route_and_see(leads, by_orm=True)
+        self.maxDiff = None
+        for table in TABLES:
+            self.assertEqual(together[table], by_orm[table], table)
+            self.assertEqual(by_sql[table], by_orm[table], table)
+        self.assertEqual(by_sql["keys"], by_orm["keys"])
+        logged = [row["tracked"] for row in by_orm["mail_message"]]
+        self.assertGreater(len([tracked for tracked in logged if tracked]), 28)
+
+    def _patch_log(self, method):
+        return patch.object(
+            crm_lead_log.CrmLead,
+            method,
+            autospec=True,
+            side_effect=getattr(crm_lead_log.CrmLead, method),
+        )
+
+    def test_tracking_values_of_all_types_are_stored_as_by_the_orm(self):
+        rows = self._prepare_tracked()
+        lead = self._new()
+        by_sql = lead._message_log(body="By SQL")
+        lead._create_tracked([{**row, "mail_message_id": by_sql.id} for row in rows])
+        by_orm = lead._message_log(body="By the ORM")
+        self.env["mail.tracking.value"].create(
+            [{**row, "mail_message_id": by_orm.id} for row in rows]
+        )
+        found = self._see_tracked(by_sql.id)
+        self.assertEqual(len(found), len(rows))
+        self.assertEqual(found, self._see_tracked(by_orm.id))
+        self.assertEqual(len(by_sql.tracking_value_ids), len(rows))
+
+    def _prepare_tracked(self):
+        """Values of tracking values for changes of all types of fields."""
+        changes = {
+            "integer": (0, 7),
+            "float": (False, 1.25),
+            "char": (False, "Ünï'\"{},"),
+            "text": ("", "Two\nlines"),
+            "datetime": (False, self.now),
+            "date": (False, self.now.date()),
+            "boolean": (False, True),
+            "many2one": (False, self.ann),
+        }
+        create = self.env["mail.tracking.value"]._create_tracking_values
+        lead = self._new()
+        rows = [
+            create(*values, "name", {"type": kind}, lead)
+            for kind, values in changes.items()
+        ]
+        money = {"type": "monetary", "currency_field": "company_currency"}
+        rows.append(create(1.0, 2.5, "expected_revenue", money, lead))
+        rows.append({"field_info": {"desc": "Gone's", "name": "x", "type": "char"}})
+        return rows
+
+    def test_message_that_another_add_on_extends_is_made_by_the_orm(self):
         leads = self._vary()
         self.env["lead.routing.rule"].search([]).logs_in_chatter = True
-        log_together = patch.object(
-            crm_lead_log.CrmLead,
-            "_log_together",
-            autospec=True,
-            side_effect=crm_lead_log.CrmLead._log_together,
-        )
-        with log_together as called:
-            together = self._route_and_see(leads, by_orm=True)
-        called.assert_called_once()
-        with patch.object(crm_lead_log, "TOGETHER", "apart"):
-            apart = self._route_and_see(leads, by_orm=True)
-        self.assertEqual(together, apart)
-        logged = [row["tracked"] for row in together["mail_message"]]
-        self.assertGreater(len([tracked for tracked in logged if tracked]), 28)
+        model = type(self.env["mail.message"])
+        create, made = model.create, []
+
+        def patched(messages, vals_list):
+            made.extend(vals["res_id"] for vals in vals_list)
+            return create(messages, vals_list)
+
+        with patch.object(model, "create", patched):
+            seen = self._route_and_see(leads, by_orm=False)
+        owned = {row["id"] for row in seen["crm_lead"] if row["user_id"]}
+        self.assertLessEqual(owned, set(made))
 
     def test_only_leads_whose_stage_changes_are_left_to_the_orm(self):
         leads = self._vary()
