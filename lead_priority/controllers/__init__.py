@@ -1,1 +1,1 @@
-from . import lead_capture_api, lead_capture_page
+from . import lead_capture_api, lead_capture_page, lead_capture_stand

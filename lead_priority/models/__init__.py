@@ -77,6 +77,8 @@ from . import (
     lead_capture_read,
     lead_capture_receive,
     lead_capture_screen,
+    lead_capture_stand,
+    lead_capture_stand_print,
     lead_capture_turn,
     lead_custody,
     lead_custody_difference,

@@ -106,6 +106,18 @@ def is_public(address: Address) -> bool:
     )
 
 
+def is_inside(host: str) -> bool:
+    """Whether a host, by its name alone, is one that only its own network finds.
+
+    >>> [is_inside(host) for host in ("localhost", "crm", "10.0.0.5", "example.com")]
+    [True, True, True, False]
+    """
+    try:
+        return not is_public(ipaddress.ip_address(host))
+    except ValueError:
+        return "." not in host or host.endswith((".local", ".localhost", ".internal"))
+
+
 def system_resolve(host: str, port: int) -> list[str]:
     """Ask the system for the addresses of a host."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)

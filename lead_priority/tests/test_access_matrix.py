@@ -15,6 +15,7 @@ MATRIX = {
     "lead.alert.preference": ("rw", "rw", "rw", "rw", ""),
     "lead.alert.rule": ("r", "r", "crwd", "r", ""),
     "lead.capture": ("r", "r", "r", "r", ""),
+    "lead.capture.stand": ("r", "r", "crwd", "crwd", ""),
     "lead.custody": ("r", "r", "r", "r", ""),
     "lead.custody.difference": ("", "r", "r", "", ""),
     "lead.engagement": ("r", "r", "r", "r", ""),

@@ -16,6 +16,7 @@ from .python_env import PythonEnv
 PURE_PACKAGES = (
     "evaluation",
     "outgoing",
+    "printing",
     "routing",
     "scheduling",
     "suggesting",

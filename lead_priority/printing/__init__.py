@@ -1,0 +1,1 @@
+"""QR codes and sheets to print: no Odoo, no clock, no network."""
