@@ -1,1 +1,6 @@
-from . import lead_capture_api, lead_capture_page, lead_capture_stand
+from . import (
+    lead_capture_api,
+    lead_capture_page,
+    lead_capture_stand,
+    lead_consent_page,
+)

@@ -17,6 +17,7 @@ class CrmLead(models.Model):
         # sudo: who may delete the lead may have it forgotten everywhere
         custody = self.env["lead.custody"].sudo()
         custody._hand_over_gone(self, "erased", now=now)
+        self.env["lead.consent"].sudo().search([("lead_id", "in", self.ids)])._forget()
         custody._blank_personal(self)
         self.env["lead.capture"].sudo()._blank_personal(self)
         return self.unlink()

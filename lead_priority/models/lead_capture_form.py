@@ -70,9 +70,6 @@ class LeadCaptureForm(models.Model):
     )
     introduction = fields.Html(translate=True)
     submit_label = fields.Char(string="Button", translate=True)
-    consent_text = fields.Text(
-        translate=True, help="Shown with a box to tick, and stored as it was shown."
-    )
     is_consent_required = fields.Boolean(string="Consent Required")
     thanks_message = fields.Html(translate=True)
     redirect_url = fields.Char(

@@ -242,18 +242,29 @@ class LeadJournalMixin(models.AbstractModel):
                     leads, dict.fromkeys(journal._journal_personal, None)
                 )
 
+    def _blank_rows(self):
+        """Blank what is personal in these rows, whose lead may be gone."""
+        with self._permit("erase"):
+            self._update_where(
+                SQL("id = ANY (%s)", self.ids),
+                dict.fromkeys(self._journal_personal, None),
+            )
+
     def _update_rows(self, leads, values):
+        self._update_where(SQL("lead_id = ANY (%s)", leads.ids), values)
+
+    def _update_where(self, condition, values):
         if not values:
             return
         self.env.cr.execute(
             SQL(
-                "UPDATE %s SET %s WHERE lead_id = ANY (%s)",
+                "UPDATE %s SET %s WHERE %s",
                 SQL.identifier(self._table),
                 SQL(", ").join(
                     SQL("%s = %s", SQL.identifier(column), value)
                     for column, value in values.items()
                 ),
-                leads.ids,
+                condition,
             )
         )
         self.invalidate_model(flush=False)

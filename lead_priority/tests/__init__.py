@@ -25,6 +25,7 @@ from . import (
     test_claim,
     test_claim_cooldown,
     test_claim_race,
+    test_consent,
     test_custody_adds_up,
     test_custody_cost,
     test_custody_invariant,

@@ -16,6 +16,10 @@ MATRIX = {
     "lead.alert.rule": ("r", "r", "crwd", "r", ""),
     "lead.capture": ("r", "r", "r", "r", ""),
     "lead.capture.stand": ("r", "r", "crwd", "crwd", ""),
+    "lead.consent": ("r", "r", "r", "r", ""),
+    "lead.consent.request": ("", "", "r", "r", ""),
+    "lead.consent.text": ("r", "r", "crwd", "crwd", ""),
+    "lead.consent.text.version": ("r", "r", "r", "r", ""),
     "lead.custody": ("r", "r", "r", "r", ""),
     "lead.custody.difference": ("", "r", "r", "", ""),
     "lead.engagement": ("r", "r", "r", "r", ""),
@@ -176,6 +180,9 @@ class TestAccessMatrix(LeadPriorityCase):
     def test_recording_methods_refuse_rpc(self):
         for name, method in (
             ("lead.custody", "_hand_over"),
+            ("lead.consent", "_record_consent"),
+            ("lead.consent.request", "_answer"),
+            ("lead.consent.request", "_find_by_token"),
             ("lead.engagement", "_record_engagement"),
             ("lead.followup", "_record_followup"),
             ("lead.qualification.change", "_record_change"),
