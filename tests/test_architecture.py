@@ -24,6 +24,7 @@ LEVELS = {
 }
 PURE_PACKAGES = (
     "evaluation",
+    "inbound",
     "outgoing",
     "routing",
     "rulesets",

@@ -6,3 +6,6 @@ UPDATE res_company
 -- Addresses outside belong to the original.
 UPDATE lead_webhook
    SET active = FALSE;
+-- Nor are leads of a platform fetched for the copy.
+UPDATE lead_capture_webhook
+   SET active = FALSE;

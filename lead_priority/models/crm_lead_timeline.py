@@ -84,7 +84,9 @@ class CrmLead(models.Model):
                 title=titles.get(capture.state) or self.env._("Captured"),
                 detail=self._join_words(
                     entries[capture.entry],
-                    capture.form_id.sudo().name,  # the name alone, for every reader
+                    capture.sudo()
+                    ._get_origin()
+                    .name,  # the name alone, for every reader
                     capture.source_id.name,
                     capture.campaign_id.name,
                 ),

@@ -67,7 +67,7 @@ class LeadCapture(models.Model):
     @api.model
     def _prepare_lead_vals(self, intake, pools):
         capture = intake.capture
-        form = capture.form_id
+        form = capture._get_origin()
         pool = form.pool_id or pools._choose(capture.company_id, intake.channel)
         values = {
             "name": self._get_lead_name(intake),
@@ -92,7 +92,7 @@ class LeadCapture(models.Model):
             or values.get("phone")
             or values.get("external_key")
         )
-        form = intake.capture.form_id
+        form = intake.capture._get_origin()
         if values.get("name") or not form:
             return values.pop("name", who)
         return self.env._("%(who)s via %(form)s", who=who, form=form.name)
@@ -161,7 +161,7 @@ class LeadCapture(models.Model):
         """Tell in the chatter what a known lead sent again."""
         bodies = defaultdict(Markup)
         for intake in intakes:
-            form = intake.capture.form_id
+            form = intake.capture._get_origin()
             if intake.capture.entry == "email":
                 continue
             bodies[intake.lead_id] += Markup("<p>%s</p>%s") % (
@@ -183,7 +183,7 @@ class LeadCapture(models.Model):
                 "occurred_at": intake.capture.received_at,
                 "capture_id": intake.capture.id,
                 "url": (intake.capture.payload or {}).get("page_url") or None,
-                "description": intake.capture.form_id.name or None,
+                "description": intake.capture._get_origin().name or None,
                 **intake.channel,
             }
             for intake in intakes
@@ -194,8 +194,9 @@ class LeadCapture(models.Model):
 
     @api.model
     def _get_engagement_type(self, capture):
-        """Say what a capture counts as: of its form, else of its entry, if anything."""
-        if capture.form_id.engagement_type_id:
-            return {"type_id": capture.form_id.engagement_type_id.id}
+        """Say what a capture counts as: of its form or webhook, else of its entry."""
+        origin = capture._get_origin()
+        if origin.engagement_type_id:
+            return {"type_id": origin.engagement_type_id.id}
         code = ENGAGEMENT_BY_ENTRY.get(capture.entry)
         return {"type": code} if code else {}

@@ -53,6 +53,13 @@ class LeadCapture(models.Model):
     def _read_intakes(self):
         """Give one intake for each capture, in order; a few queries for all of them."""
         intakes = [self._read_intake(capture) for capture in self]
+        self._read_values(intakes)
+        self._resolve_channels(intakes)
+        return intakes
+
+    @api.model
+    def _read_values(self, intakes):
+        """Look up what is named, check choices and set the keys of these intakes."""
         for name, kind in intake_payload.FIELDS.items():
             if kind in ("record", "records"):
                 self._look_up(intakes, name, is_list=kind == "records")
@@ -60,8 +67,6 @@ class LeadCapture(models.Model):
                 self._check_choice(intakes, name)
         for intake in intakes:
             self._normalise(intake)
-        self._resolve_channels(intakes)
-        return intakes
 
     @api.model
     def _read_intake(self, capture):
@@ -146,7 +151,7 @@ class LeadCapture(models.Model):
         capture, values = intake.capture, intake.values
         country = (
             self.env["res.country"].browse(values.get("country_id"))
-            or capture.form_id.country_id
+            or capture._get_origin().country_id
             or capture.company_id.country_id
         )
         leads = self.env["crm.lead"]
@@ -175,7 +180,7 @@ class LeadCapture(models.Model):
             n: self._find_or_create_utm(UTM_FIELDS[n][1], t) for n, t in asked.items()
         }
         for intake in intakes:
-            form = intake.capture.form_id
+            form = intake.capture._get_origin()
             default = {"utm_medium": MEDIUM_BY_ENTRY.get(intake.capture.entry)}
             for name, (field_name, _model) in UTM_FIELDS.items():
                 text = intake.utm.get(name)

@@ -14,6 +14,7 @@ COLUMNS = (
     "received_at",
     "entry",
     "form_id",
+    "webhook_id",
     "company_id",
     "state",
     "reject_reason",
@@ -51,10 +52,10 @@ class LeadCapture(models.Model):
 
         Each of ``values_list`` is a dict with ``payload`` (field names or their
         aliases, and utm_* parameters) and, where known, ``idempotency_key``,
-        ``consent_text``, ``consent_given``, ``received_at`` (UTC, else ``now``) and
-        ``is_blocked`` (kept, but never made a lead by itself). The captures come in
-        the order of ``values_list``; the same key with the same payload gives the
-        capture that is there. Nothing is processed here.
+        ``consent_text``, ``consent_given``, ``received_at`` (UTC, else ``now``),
+        ``webhook_id`` and ``is_blocked`` (kept, but never made a lead by itself). The
+        captures come in the order of ``values_list``; the same key with the same
+        payload gives the capture that is there. Nothing is processed here.
 
         :raises KeyConflict: a key is known with another payload
         """
@@ -100,6 +101,7 @@ class LeadCapture(models.Model):
         key = values.get("idempotency_key")
         return {
             **common,
+            "webhook_id": values.get("webhook_id"),
             "received_at": values.get("received_at") or common["now"],
             "state": "rejected" if is_blocked else "received",
             "reject_reason": "blocked" if is_blocked else None,

@@ -1,4 +1,4 @@
-"""One HTTP POST that cannot be led astray, hangs never and reads little."""
+"""One HTTP request that cannot be led astray, hangs never and reads little."""
 
 import http.client
 import socket
@@ -44,6 +44,38 @@ def post(
     :raises Refused: an address we do not call; nothing was sent
     :raises NotDelivered: anything else, within ``timeout`` seconds
     """
+    return _request(
+        "POST", url, body, headers, allow_private, timeout, resolve, REPLY_CAP
+    )
+
+
+def get(
+    url: str,
+    headers: Mapping[str, str],
+    *,
+    allow_private: bool = False,
+    timeout: float = TIMEOUT_SECONDS,
+    resolve: Callable[[str, int], list[str]] = system_resolve,
+    cap: int = REPLY_CAP,
+) -> Reply:
+    """Ask for ``url`` as ``post`` sends; at most ``cap`` bytes of the answer are read.
+
+    :raises Refused: an address we do not call; nothing was sent
+    :raises NotDelivered: anything else, within ``timeout`` seconds
+    """
+    return _request("GET", url, None, headers, allow_private, timeout, resolve, cap)
+
+
+def _request(
+    method: str,
+    url: str,
+    body: "bytes | None",
+    headers: Mapping[str, str],
+    allow_private: bool,
+    timeout: float,
+    resolve: Callable[[str, int], list[str]],
+    cap: int,
+) -> Reply:
     target = parse(url)
     ends_at = monotonic() + timeout
     address = _within(
@@ -52,7 +84,7 @@ def post(
     )
     call = _Call(target, address, max(ends_at - monotonic(), 0.01))
     try:
-        return call.exchange(body, headers)
+        return call.exchange(method, body, headers, cap)
     except (http.client.HTTPException, OSError, ValueError) as error:
         if call.is_cut or isinstance(error, TimeoutError):
             raise NotDelivered("timeout") from error
@@ -112,7 +144,13 @@ class _Call:
             secure.do_handshake()
         return self.sock
 
-    def exchange(self, body: bytes, headers: Mapping[str, str]) -> Reply:
+    def exchange(
+        self,
+        method: str,
+        body: "bytes | None",
+        headers: Mapping[str, str],
+        cap: int,
+    ) -> Reply:
         connection = http.client.HTTPConnection(self.target.host, self.target.port)
         connection.sock = self.connect()
         ours = {
@@ -121,10 +159,10 @@ class _Call:
             "Connection": "close",
         }
         connection.request(
-            "POST", self.target.path, body=body, headers={**headers, **ours}
+            method, self.target.path, body=body, headers={**headers, **ours}
         )
         response = connection.getresponse()
-        text = response.read(REPLY_CAP).decode("utf-8", "replace")
+        text = response.read(cap).decode("utf-8", "replace")
         if self.is_cut:
             raise TimeoutError
         if 300 <= response.status < 400:

@@ -120,4 +120,9 @@ from . import (
     test_visitor,
     test_whole_way,
     test_won_profile,
+    test_inbound_plain,
+    test_inbound_presets,
+    test_webhook_in,
+    test_webhook_in_fetch,
+    test_webhook_in_http,
 )

@@ -51,6 +51,9 @@ class Receiver(ThreadingHTTPServer):
 
 
 class Handler(BaseHTTPRequestHandler):
+    def do_GET(self):  # noqa: N802
+        self.do_POST()
+
     def do_POST(self):  # noqa: N802
         body = self.rfile.read(int(self.headers["Content-Length"] or 0))
         self.server.requests.append((self.path, self.headers, body))

@@ -6,6 +6,7 @@ from odoo.tests import BaseCase, tagged
 
 from .. import (
     evaluation,
+    inbound,
     intake,
     outgoing,
     printing,
@@ -36,6 +37,7 @@ class TestExamples(BaseCase):
     def test_examples_of_the_other_packages_hold(self):
         packages = (
             evaluation,
+            inbound,
             intake,
             outgoing,
             printing,
