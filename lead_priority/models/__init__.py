@@ -11,6 +11,7 @@ from . import (
     crm_lead_consent,
     crm_lead_custody,
     crm_lead_erasure,
+    crm_lead_fetch,
     crm_lead_followup,
     crm_lead_import,
     crm_lead_journals,

@@ -1,14 +1,21 @@
 from odoo import fields, models
 
+# Read together, and only where one is asked for: core's screens show none of them.
+PROFILE = "lead_profile"
+
 
 class CrmLead(models.Model):
     """What is asked at capture and used by rules: the lead's profile."""
 
     _inherit = "crm.lead"
 
-    industry_id = fields.Many2one("res.partner.industry", string="Industry")
-    company_size = fields.Integer(help="Number of employees.")
-    annual_revenue = fields.Float(help="Yearly revenue in the company's currency.")
+    industry_id = fields.Many2one(
+        "res.partner.industry", string="Industry", prefetch=PROFILE
+    )
+    company_size = fields.Integer(prefetch=PROFILE, help="Number of employees.")
+    annual_revenue = fields.Float(
+        prefetch=PROFILE, help="Yearly revenue in the company's currency."
+    )
     seniority = fields.Selection(
         [
             ("founder", "Founder or owner"),
@@ -17,7 +24,8 @@ class CrmLead(models.Model):
             ("manager", "Manager"),
             ("specialist", "Specialist"),
             ("intern", "Intern or student"),
-        ]
+        ],
+        prefetch=PROFILE,
     )
     purchase_role = fields.Selection(
         [
@@ -28,6 +36,7 @@ class CrmLead(models.Model):
             ("gatekeeper", "Gatekeeper"),
         ],
         string="Role in the Purchase",
+        prefetch=PROFILE,
     )
     budget_band = fields.Selection(
         [
@@ -37,19 +46,24 @@ class CrmLead(models.Model):
             ("approved_large", "Approved, large"),
         ],
         string="Budget",
+        prefetch=PROFILE,
     )
     buying_stage = fields.Selection(
         [
             ("awareness", "Awareness"),
             ("consideration", "Consideration"),
             ("decision", "Decision"),
-        ]
+        ],
+        prefetch=PROFILE,
     )
     product_line_ids = fields.Many2many("lead.product.line", string="Product Interest")
-    technology_preference = fields.Char()
-    pains = fields.Text()
-    trial_end_at = fields.Datetime(string="Trial Ends")
+    technology_preference = fields.Char(prefetch=PROFILE)
+    pains = fields.Text(prefetch=PROFILE)
+    trial_end_at = fields.Datetime(string="Trial Ends", prefetch=PROFILE)
     external_key = fields.Char(
-        copy=False, index="btree_not_null", help="Key of the person in another system."
+        copy=False,
+        prefetch=PROFILE,
+        index="btree_not_null",
+        help="Key of the person in another system.",
     )
-    is_possible_duplicate = fields.Boolean(copy=False)
+    is_possible_duplicate = fields.Boolean(copy=False, prefetch=PROFILE)

@@ -40,6 +40,7 @@ from . import (
     test_hand_over,
     test_intake,
     test_journal_guard,
+    test_lead_fetch,
     test_lifecycle,
     test_opening,
     test_page_rule,
