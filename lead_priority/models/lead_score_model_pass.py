@@ -155,6 +155,9 @@ class LeadScoreModel(models.Model):
                 _logger.exception("Scores of model %s were not updated", model.id)
 
     def _process_next(self):
+        # Another worker is at this model: it does what is left.
+        if not self.try_lock_for_update(allow_referencing=True):
+            return False
         return self._process_pass(self.env.cr.now(), PASS_BATCH_SIZE)
 
     @api.model

@@ -86,6 +86,7 @@ from . import (
     test_score_models,
     test_score_moments,
     test_score_oracle,
+    test_score_parallel,
     test_score_pass,
     test_score_replay,
     test_score_roll_back,
