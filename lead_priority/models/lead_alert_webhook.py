@@ -186,17 +186,33 @@ class LeadAlert(models.Model):
         with ThreadPoolExecutor(POSTS_AT_ONCE) as pool:
             # Plain Python in the threads: no environment, no cursor.
             errors = list(pool.map(_try_to_post, requests))
+        outcomes = dict(zip(self.ids, errors, strict=True))
         # A conflict here must not claim, and post, once more.
-        run_batch(self.env, lambda: self._note_outcomes(errors, now))
+        run_batch(self.env, lambda: self._note_outcomes(outcomes, now))
 
-    def _note_outcomes(self, errors, now):
-        for alert, error in zip(self, errors, strict=True):
+    def _note_outcomes(self, outcomes, now):
+        """Note each outcome, whatever becomes of the others; some may be deleted."""
+        work_on_each(
+            self.exists(),
+            lambda part: part._note_each_outcome(outcomes, now),
+            lambda alert, error: alert._note_lost_outcome(now, error),
+        )
+
+    def _note_each_outcome(self, outcomes, now):
+        for alert in self:
+            error = outcomes[alert.id]
             if error is None:
                 alert._note_sent(now)
             elif isinstance(error, Refused):
                 alert._note_refused(alert._word_error(error))
             else:
                 alert._note_failure(now, alert._word_error(error))
+
+    def _note_lost_outcome(self, now, error):
+        """What became of it could not be noted: as after a crash, but it counts."""
+        self._note_failure(now, error)
+        if self.webhook_id.kind != "generic":
+            self.write({"state": "unknown", "next_try_at": False})
 
     def _prepare_requests(self, now):
         """Give {id: what to post} of these deliveries, worded."""

@@ -17,6 +17,15 @@ MARK = "test_poison_parallel"
 DEADLOCK_SECONDS = 1.1
 KEY = 7_240_117  # of a lock that only these tests know
 CLOCK = {"first_response_unit": "hours"}
+ALERT_TRIES = 6
+# Nothing is due but taking leads back, which was announced a day ago.
+ONLY_RECLAIM = """
+    UPDATE lead_sla_clock
+       SET due_at = now() AT TIME ZONE 'UTC' - interval '1 h',
+           announced_at = now() AT TIME ZONE 'UTC' - interval '1 day',
+           next_at = CASE kind WHEN 'untouched'
+                     THEN now() AT TIME ZONE 'UTC' - interval '1 h' END
+     WHERE lead_id = ANY (%s) AND next_at IS NOT NULL"""
 
 
 # Its own transactions, as a server has: other connections must see what it writes.
@@ -83,6 +92,7 @@ class PoisonCase(ParallelCase):
             env = self.env_of(cr)
             env["crm.lead"].browse(ids[1]).exists().unlink()
             env["lead.sla.policy"].search([("name", "=", MARK)]).action_archive()
+            env["lead.webhook"].search([("name", "=", MARK)]).unlink()
             env["lead.routing.rule"].browse(self.rule_id).action_archive()
             env["res.users"].browse(self.user_id).action_archive()
 

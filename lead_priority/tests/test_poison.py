@@ -1,3 +1,4 @@
+from collections import Counter
 from unittest.mock import patch
 
 from odoo.tests import tagged
@@ -5,6 +6,8 @@ from odoo.tools import SQL, mute_logger
 
 from ..models.lead_routing_rule_run import TRIES as ROUTING_TRIES
 from ..models.lead_sla_clock_sweep import TRIES
+from .http_receiver import Receiver
+from .poison_common import ALERT_TRIES, ONLY_RECLAIM
 from .routed_common import RoutingCase
 
 COUNT = 60
@@ -114,3 +117,65 @@ class TestPoison(RoutingCase):
         bad = alerts.filtered(lambda alert: alert.lead_id in poisoned)
         self.assertEqual(set(bad.mapped("state")), {"parked"})
         self.assertEqual(set((alerts - bad).mapped("state")), {"sent"})
+
+    def test_reclaim(self):
+        """Capabilities: 87. Target: R10"""
+        self.env["lead.sla.policy"].create({"name": "Poison"}).action_activate()
+        leads, poisoned = self._leads_with_poison()
+        leads._move({"user_id": self.ann.id}, now=self.env.cr.now())
+        clocks = leads.sla_clock_ids.filtered(lambda c: c.kind == "untouched")
+        self.assertEqual(len(clocks), COUNT)
+        self.env.flush_all()
+        self.env.cr.execute(ONLY_RECLAIM, [leads.ids])
+        self._spoil("lead.sla.clock", "_reclaim", lambda found: found.lead_id.ids)
+        for _try in range(TRIES):
+            self._again("lead_sla_clock", "next_at")
+            self._run("check_sla_clocks")
+        self.assertFalse((leads - poisoned).user_id)
+        self.assertEqual(poisoned.user_id, self.ann)
+        bad = clocks.filtered(lambda clock: clock.lead_id in poisoned)
+        self.assertEqual(set(bad.mapped("state")), {"parked"})
+        self.assertEqual({clock.tries for clock in bad}, {TRIES})
+        self.assertIn("poison", " ".join(bad.mapped("error")))
+
+    def _post(self, method):
+        """Post one message for each lead, where ``method`` fails for the poisoned."""
+        leads, poisoned = self._leads_with_poison()
+        receiver = Receiver()
+        self.addCleanup(receiver.close)
+        self.env["lead.webhook"].create(
+            {"name": "Poison", "url": receiver.url, "allow_private": True}
+        )
+        now = self.env.cr.now()
+        for lead in leads:
+            row = {"lead_id": lead.id, "user_id": self.ann.id}
+            self.env["lead.alert"]._raise_alerts("assigned", [row], now=now)
+        alerts = self.env["lead.alert"].search(
+            [("lead_id", "in", leads.ids), ("channel", "=", "webhook")]
+        )
+        self.assertEqual(alerts.lead_id, leads)
+        self._spoil("lead.alert", method, lambda found: found.lead_id.ids)
+        for _try in range(ALERT_TRIES):
+            self._again("lead_alert", "next_try_at")
+            self._run("send_alerts")
+        bad = alerts.filtered(lambda alert: alert.lead_id in poisoned)
+        self.assertEqual(set(bad.mapped("state")), {"parked"})
+        self.assertEqual({alert.tries for alert in bad}, {ALERT_TRIES})
+        self.assertIn("poison", " ".join(bad.mapped("error")))
+        self.assertEqual(set((alerts - bad).mapped("state")), {"sent"})
+        return Counter(h["X-Lead-Delivery"] for _path, h, _body in receiver.requests)
+
+    def test_webhooks_not_worded(self):
+        """Capabilities: 82. Target: R10"""
+        posted = self._post("_prepare_requests")
+        self.assertEqual(list(posted.values()), [1] * (COUNT - 2))
+
+    def test_webhooks_outcome_not_noted(self):
+        """What arrived comes again under the same key, the others do not.
+
+        Capabilities: 82. Target: R10
+        """
+        posted = self._post("_note_sent")
+        self.assertEqual(
+            Counter(posted.values()), Counter({1: COUNT - 2, ALERT_TRIES: 2})
+        )

@@ -6,9 +6,16 @@ from odoo.tools import mute_logger
 from ..intake import limits
 from ..models.lead_routing_rule_run import TRIES as ROUTING_TRIES
 from ..models.lead_sla_clock_sweep import TRIES
-from .poison_common import CLOCK, LEADS, MARK, PoisonCase
+from .http_receiver import Receiver
+from .poison_common import (
+    ALERT_TRIES,
+    CLOCK,
+    LEADS,
+    MARK,
+    ONLY_RECLAIM,
+    PoisonCase,
+)
 
-ALERT_TRIES = 6
 QUIET = ("odoo.sql_db", "odoo.addons.lead_priority.batches")
 
 
@@ -43,6 +50,19 @@ class TestPoisonParallel(PoisonCase):
             self.env_of(cr)["lead.alert"]._raise_alerts(
                 "assigned", rows, now=cr.now(), digest=False
             )
+
+    def _create_posts(self):
+        """One message for each lead to a program that listens."""
+        self.create_leads()
+        self.receiver = Receiver()
+        self.addCleanup(self.receiver.close)
+        values = {"name": MARK, "url": self.receiver.url, "allow_private": True}
+        with self.registry.cursor() as cr:
+            env = self.env_of(cr)
+            env["lead.webhook"].create(values)
+            for id_ in self.lead_ids:
+                row = {"lead_id": id_, "user_id": self.user_id}
+                env["lead.alert"]._raise_alerts("assigned", [row], now=cr.now())
 
     def _receive(self):
         items = [
@@ -106,6 +126,33 @@ class TestPoisonParallel(PoisonCase):
         self.assertTrue(all(clock["step"] for clock in good))
 
     @mute_logger(*QUIET)
+    def test_reclaim_deadlock(self):
+        self._create_clocks()
+        self.change(ONLY_RECLAIM, self.lead_ids)
+        lock = self.deadlock_on("lead_sla_clock", self._get_poisoned)
+        self.spoil("lead.sla.clock", "_reclaim", lambda found: found.lead_id.ids, lock)
+        query = "UPDATE lead_sla_clock SET tries = %s WHERE lead_id = %s"
+        self.change(query, TRIES - 1, self.poison_id)
+        self.run_cron("check_sla_clocks")
+        bad, good = self._split("lead.sla.clock", ("kind", "=", "untouched"))
+        self.assertEqual((bad["state"], bad["tries"]), ("parked", TRIES))
+        self.assertIn("deadlock detected", bad["error"])
+        self.assertEqual({clock["state"] for clock in good}, {"breached"})
+        with self.registry.cursor() as cr:
+            leads = self.env_of(cr)["crm.lead"].browse(self.lead_ids)
+            kept = leads.filtered("user_id")
+            self.assertEqual(kept.ids, [self.poison_id])
+
+    @mute_logger(*QUIET)
+    def test_reclaim_deleted(self):
+        self._create_clocks()
+        self.change(ONLY_RECLAIM, self.lead_ids)
+        work = (lambda found: found.lead_id.ids, self.delete_lead)
+        self.spoil("lead.sla.clock", "_reclaim", *work)
+        self.run_cron("check_sla_clocks")
+        self.assertEqual(self._check_deleted(), {False})
+
+    @mute_logger(*QUIET)
     def test_alerts_deadlock(self):
         self._create_alerts()
         lock = self.deadlock_on("lead_alert", self._get_poisoned)
@@ -129,6 +176,37 @@ class TestPoisonParallel(PoisonCase):
         self.assertEqual({alert["state"] for alert in good}, {"sent"})
 
     @mute_logger(*QUIET)
+    def test_webhooks_deadlock(self):
+        self._create_posts()
+        lock = self.deadlock_on("lead_alert", self._get_poisoned)
+
+        def lock_after_write(alerts):
+            alerts.write({"error": False})
+            alerts.flush_recordset()
+            lock(alerts)
+
+        self.spoil("lead.alert", "_note_sent", self._get_posted, lock_after_write)
+        query = "UPDATE lead_alert SET tries = %s WHERE lead_id = %s"
+        self.change(query, ALERT_TRIES - 1, self.poison_id)
+        self.run_cron("send_alerts")
+        bad, good = self._split("lead.alert", ("channel", "=", "webhook"))
+        self.assertEqual(bad["state"], "parked")
+        self.assertIn("deadlock detected", bad["error"])
+        self.assertEqual([alert["state"] for alert in good], ["sent"] * (LEADS - 1))
+        self.assertEqual(len(self.receiver.requests), LEADS)
+
+    @mute_logger(*QUIET)
+    def test_webhooks_deleted(self):
+        """The lead goes, and its message with it, while the message is under way."""
+        self._create_posts()
+        self.spoil("lead.alert", "_post", self._get_posted, self.delete_lead)
+        self.run_cron("send_alerts")
+        self._check_deleted()
+        _bad, good = self._split("lead.alert", ("channel", "=", "webhook"))
+        self.assertEqual([alert["state"] for alert in good], ["sent"] * (LEADS - 1))
+        self.assertEqual(len(self.receiver.requests), LEADS)
+
+    @mute_logger(*QUIET)
     def test_inbox_deadlock(self):
         self._receive()
         lock = self.deadlock_on("lead_capture")
@@ -142,6 +220,9 @@ class TestPoisonParallel(PoisonCase):
             self.assertEqual((bad.state, bad.reject_reason), ("rejected", "failed"))
             self.assertIn("deadlock detected", bad.reject_detail)
             self.assertEqual({one.state for one in captures - bad}, {"lead"})
+
+    def _get_posted(self, alerts):
+        return alerts.filtered(lambda alert: alert.channel == "webhook").lead_id.ids
 
     def _get_poisoned(self, records, lead_id):
         return records.filtered(lambda one: one.lead_id.id == lead_id)[0].id
