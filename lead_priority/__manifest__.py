@@ -68,6 +68,7 @@
         "views/lead_capture_webhook_delivery_views.xml",
         "views/lead_capture_webhook_views.xml",
         "views/lead_custody_views.xml",
+        "views/lead_duplicate_views.xml",
         "views/lead_engagement_views.xml",
         "views/lead_expertise_views.xml",
         "views/lead_page_rule_views.xml",

@@ -34,15 +34,6 @@ class CrmLead(models.Model):
             leads._flag_possible_duplicates()
         return leads
 
-    def action_keep_apart(self):
-        """Say that these leads are no duplicates: they leave the review list."""
-        self.write({"is_possible_duplicate": False})
-
-    def _merge_dependences(self, opportunities):
-        result = super()._merge_dependences(opportunities)
-        self.is_possible_duplicate = False
-        return result
-
     @api.model
     def _clean_vals(self, vals):
         """Take control characters and line breaks out of single-line texts."""

@@ -28,7 +28,8 @@ class Modules:
         """Give runs of dark modules as (x, y, length), the quiet zone included."""
         for y, row in enumerate(self.rows, QUIET):
             x = QUIET
-            for is_dark, group in groupby(row):
+            # Runs, in their order: what groupby of the standard library gives.
+            for is_dark, group in groupby(row):  # pylint: disable=bad-builtin-groupby
                 length = len(list(group))
                 if is_dark:
                     yield x, y, length

@@ -52,16 +52,16 @@ def _draw_poster(canvas: Canvas, sheet: Sheet, modules: Modules) -> None:
     width, height = A4
     inner = width - 2 * MARGIN
     page = _Column(canvas, (MARGIN, height - MARGIN, inner), is_centred=True)
-    page.write(sheet.event, REGULAR, (18, 12), 1, MUTED)
+    page.add(sheet.event, REGULAR, (18, 12), 1, MUTED)
     page.skip(4 * mm)
-    page.write(sheet.headline, BOLD, (44, 22), 3)
+    page.add(sheet.headline, BOLD, (44, 22), 3)
     top = min(page.y - 6 * mm, height - MARGIN - 60 * mm)
     _draw_code(canvas, modules, ((width - POSTER_CODE) / 2, top, POSTER_CODE))
     page.y = top - POSTER_CODE - 6 * mm
-    page.write(sheet.invitation, REGULAR, (22, 14), 3)
+    page.add(sheet.invitation, REGULAR, (22, 14), 3)
     foot = _Column(canvas, (MARGIN, MARGIN + 12 * mm, inner), is_centred=True)
-    foot.write(sheet.address, REGULAR, (11, 7), 1, MUTED)
-    foot.write(sheet.company, BOLD, (14, 10), 1)
+    foot.add(sheet.address, REGULAR, (11, 7), 1, MUTED)
+    foot.add(sheet.company, BOLD, (14, 10), 1)
 
 
 def _draw_cards(canvas: Canvas, sheet: Sheet, modules: Modules) -> None:
@@ -89,12 +89,12 @@ def _draw_card(
     text_left = left + CARD_CODE + 2 * mm
     text_width = CARD_WIDTH - CARD_CODE - 6 * mm
     column = _Column(canvas, (text_left, top - 5 * mm, text_width))
-    column.write(sheet.headline, BOLD, (13, 8), 3)
+    column.add(sheet.headline, BOLD, (13, 8), 3)
     column.skip(1.5 * mm)
-    column.write(sheet.invitation, REGULAR, (8.5, 6.5), 4)
+    column.add(sheet.invitation, REGULAR, (8.5, 6.5), 4)
     foot = _Column(canvas, (text_left, top - CARD_HEIGHT + 12 * mm, text_width))
-    foot.write(sheet.company, BOLD, (7.5, 5.5), 1)
-    foot.write(sheet.event, REGULAR, (7, 5.5), 1, MUTED)
+    foot.add(sheet.company, BOLD, (7.5, 5.5), 1)
+    foot.add(sheet.event, REGULAR, (7, 5.5), 1, MUTED)
 
 
 def _draw_code(canvas: Canvas, modules: Modules, area: Area) -> None:
@@ -119,7 +119,7 @@ class _Column:
         """Leave a gap."""
         self.y -= height
 
-    def write(
+    def add(
         self,
         text: str,
         font: str,

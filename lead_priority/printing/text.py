@@ -36,7 +36,9 @@ def split_by_font(text: str, font: str) -> list[tuple[str, str]]:
     def choose(char: str) -> str:
         return font if ord(char) in letters else CHINESE
 
-    return [(name, "".join(chars)) for name, chars in groupby(text, choose)]
+    # Runs, in their order: what groupby of the standard library gives.
+    runs = groupby(text, choose)  # pylint: disable=bad-builtin-groupby
+    return [(name, "".join(chars)) for name, chars in runs]
 
 
 def measure(text: str, font: str, size: float) -> float:
@@ -49,7 +51,7 @@ def measure(text: str, font: str, size: float) -> float:
 
 
 def wrap(text: str, font: str, size: float, width: float) -> list[str]:
-    """Break a text into lines no wider than ``width`` points, words kept if they fit."""
+    """Break a text into lines of at most ``width`` points, at words where they fit."""
     lines = [""]
     for piece in _split_pieces(text, font, size, width):
         if lines[-1] and measure((lines[-1] + piece).rstrip(), font, size) > width:

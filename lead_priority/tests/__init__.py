@@ -31,6 +31,7 @@ from . import (
     test_custody_invariant,
     test_custody_merge,
     test_custody_moves,
+    test_duplicate,
     test_erasure,
     test_evaluation,
     test_examples,

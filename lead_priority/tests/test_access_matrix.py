@@ -25,6 +25,8 @@ MATRIX = {
     "lead.capture.webhook.field": ("", "", "crwd", "crwd", ""),
     "lead.custody": ("r", "r", "r", "r", ""),
     "lead.custody.difference": ("", "r", "r", "", ""),
+    "lead.duplicate": ("r", "r", "r", "", ""),
+    "lead.duplicate.search": ("", "", "", "", ""),
     "lead.engagement": ("r", "r", "r", "r", ""),
     "lead.field.change": ("", "", "r", "", ""),
     "lead.followup": ("r", "r", "r", "", ""),

@@ -71,8 +71,10 @@ class TestCaptureStand(CaptureHttpCase):
         self.assertEqual(len(captures), 3)
         self.assertEqual(len(captures.lead_id), 1)
         self.assertEqual(captures.lead_id.source_id, self.stand.source_id)
-        counts = [(stand.capture_count, stand.lead_count) for stand in captures and (
-            self.stand, other)]
+        counts = [
+            (stand.capture_count, stand.lead_count)
+            for stand in captures and (self.stand, other)
+        ]
         self.assertEqual(counts, [(2, 1), (1, 1)])
 
     def test_stand_out_of_use_is_not_found(self):
@@ -102,13 +104,18 @@ class TestCaptureStand(CaptureHttpCase):
             stand.source_id = stand.source_id.create({"name": "y" * 101})
 
     def test_prints_are_for_who_may_read_the_stand(self):
-        new_test_user(self.env, "lp_stand_mia", groups="base.group_user,"
-            "lead_priority.lead_priority_group_marketing")
+        new_test_user(
+            self.env,
+            "lp_stand_mia",
+            groups="base.group_user,lead_priority.lead_priority_group_marketing",
+        )
         new_test_user(self.env, "lp_stand_eve", groups="base.group_user")
         path = f"/lead/stand/{self.stand.id}/"
         self.authenticate("lp_stand_mia", "lp_stand_mia")
         for name, start in (
-            ("qr.png", b"\x89PNG"), ("qr.svg", b"<svg"), ("sheet.pdf", b"%PDF")
+            ("qr.png", b"\x89PNG"),
+            ("qr.svg", b"<svg"),
+            ("sheet.pdf", b"%PDF"),
         ):
             self.assertTrue(self.url_open(path + name).content.startswith(start), name)
         image = Image.open(io.BytesIO(self.url_open(path + "qr.png").content))
@@ -121,7 +128,8 @@ class TestCaptureStand(CaptureHttpCase):
     def test_address_of_ones_own_network_is_told(self):
         parameters = self.env["ir.config_parameter"]
         for base, is_inside in (
-            ("http://localhost:8069", True), ("https://leads.example.com", False)
+            ("http://localhost:8069", True),
+            ("https://leads.example.com", False),
         ):
             parameters.set_param("web.base.url", base)
             self.stand.invalidate_recordset()

@@ -61,7 +61,10 @@ class TestPrinting(BaseCase):
 
     def test_poster_and_each_card_are_read(self):
         """Capabilities: 9"""
-        for words in ("See your orders planned", "扫码领取智能排产白皮书，抽取精美礼品"):
+        for words in (
+            "See your orders planned",
+            "扫码领取智能排产白皮书，抽取精美礼品",
+        ):
             pdf = draw_sheet(Sheet(ADDRESS, words, words, words, words))
             with self.subTest(words=words):
                 self.assertEqual(read_codes(picture(pdf, 0)), [ADDRESS])
