@@ -23,8 +23,10 @@ LEVELS = {
     "lead_analytics": 1,
 }
 PURE_PACKAGES = (
+    "api",
     "evaluation",
     "inbound",
+    "intake",
     "outgoing",
     "routing",
     "rulesets",

@@ -1,7 +1,10 @@
 from . import (
+    lead_api,
+    lead_api_docs,
     lead_capture_api,
     lead_capture_page,
     lead_capture_stand,
     lead_consent_page,
+    lead_priority,
     lead_webhook_in,
 )

@@ -8,16 +8,10 @@ from ..intake.body import read_body
 from ..intake.cleaning import storable
 from ..intake.errors import IntakeError
 from ..intake.payload import check, unalias
+from ..models.lead_capture_public import PUBLIC_STATES
 
 KEY = re.compile(r"[\w-]{8,64}\Z", re.ASCII)
 IDEMPOTENCY_KEY = re.compile(rf"[\x21-\x7e]{{1,{limits.IDEMPOTENCY_CHARACTERS}}}\Z")
-# What a status page tells: not whether the person was known before.
-PUBLIC_STATES = {
-    "received": "received",
-    "lead": "accepted",
-    "merged": "accepted",
-    "rejected": "rejected",
-}
 
 
 def find_form(env, key):

@@ -10,7 +10,12 @@ from . import limits
 from .errors import IntakeError
 
 
-def read_body(data: bytes, content_type: str, content_encoding: str = "") -> dict:
+def read_body(
+    data: bytes,
+    content_type: str,
+    content_encoding: str = "",
+    most_bytes: int = limits.BODY_BYTES,
+) -> dict:
     """Give the JSON object of a request's body.
 
     :raises IntakeError: 413, 415, 400 or 422 with a code that says what is wrong
@@ -19,7 +24,7 @@ def read_body(data: bytes, content_type: str, content_encoding: str = "") -> dic
         raise IntakeError("encoding_not_supported", status=415)
     if content_type.split(";")[0].strip().lower() != "application/json":
         raise IntakeError("content_type", status=415)
-    if len(data) > limits.BODY_BYTES:
+    if len(data) > most_bytes:
         raise IntakeError("too_large", status=413)
     body = _parse(data)
     if not isinstance(body, dict):

@@ -11,6 +11,7 @@ from . import limits
 from .cleaning import clean_line, clean_text
 from .contact import is_web_address
 from .errors import Issue
+from .moments import read_moment
 
 # Kinds: line and text are free text; choice is one of the field's codes; record and
 # records name rows of another table, which the model looks up.
@@ -179,6 +180,8 @@ def _read_number(value: object) -> tuple[object, str]:
 def _read_datetime(value: object) -> tuple[object, str]:
     if not isinstance(value, str):
         return None, "wrong_type"
+    if moment := read_moment(value.strip()):
+        return moment, ""
     try:
         moment = datetime.fromisoformat(value.strip())
         if moment.tzinfo:

@@ -3,7 +3,7 @@ from werkzeug.exceptions import HTTPException
 from odoo import models
 from odoo.http import request
 
-API_PATHS = ("/lead/capture/", "/lead/webhook/")
+API_PATHS = ("/lead/capture/", "/lead/webhook/", "/lead/api/")
 CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}
 
 

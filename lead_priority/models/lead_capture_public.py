@@ -1,18 +1,23 @@
-import contextlib
 import hashlib
 from datetime import timedelta
 
 from odoo import SUPERUSER_ID, api, models
-from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 from odoo.tools.misc import hmac
 
+from ..durable import durably
 from ..intake import limits
 from ..intake.errors import IntakeError
 
-TRIES_ON_CONFLICT = 10
 # One wake-up of the cron is enough for all that comes within this time.
 TRIGGER_SECONDS = 1
+# What is told outside: not whether the person was known before.
+PUBLIC_STATES = {
+    "received": "received",
+    "lead": "accepted",
+    "merged": "accepted",
+    "rejected": "rejected",
+}
 
 
 class LeadCapture(models.Model):
@@ -34,29 +39,22 @@ class LeadCapture(models.Model):
         """
         inbox = self.with_user(SUPERUSER_ID)
         form = form.with_env(inbox.env)
-        for attempt in range(TRIES_ON_CONFLICT):
-            if attempt:
-                # On the one connection of the request: two would empty the pool.
-                self.env.cr.rollback()
-            # A 2xx is a promise, whatever the server's setting is.
-            self.env.cr.execute("SET LOCAL synchronous_commit = on")
-            now = self.env.cr.now()
+
+        def store(now):
             inbox._check_limits(form, sender_key, now)
-            with contextlib.suppress(*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY):
-                [(capture_id, token)] = inbox._store(
-                    [values],
-                    entry=entry,
-                    scope=scope,
-                    now=now,
-                    form=form,
-                    company=None,
-                    sender_key=sender_key,
-                )
-                inbox._trigger_processing(now)
-                # On disk before the 2xx is sent; see the docstring.
-                self.env.cr.commit()  # pylint: disable=invalid-commit
-                return {"id": capture_id, "token": token}
-        raise IntakeError("too_many_requests", status=429)
+            [(capture_id, token)] = inbox._store(
+                [values],
+                entry=entry,
+                scope=scope,
+                now=now,
+                form=form,
+                company=None,
+                sender_key=sender_key,
+            )
+            inbox._trigger_processing(now)
+            return {"id": capture_id, "token": token}
+
+        return durably(inbox.env, store)
 
     @api.model
     def _check_limits(self, form, sender_key, now):

@@ -52,13 +52,14 @@ class LeadEngagement(models.Model):
         "(external_key) WHERE external_key IS NOT NULL"
     )
 
-    def _record_engagement(self, rows, *, now):
+    def _record_engagement(self, rows, *, now, scores_later=False):
         """Record what leads did; returns the new rows.
 
         ``rows`` are dicts by field name. The type is given as ``type_id`` or by its
         code as ``type``; ``occurred_at`` is ``now`` (UTC) when not given; a row whose
         ``external_key`` is known already is left out. Leads with new rows are marked
-        for scoring. Raises ValidationError for a code that no type has.
+        for scoring, unless the caller sees to it (``scores_later``). Raises
+        ValidationError for a code that no type has.
         """
         type_ids = self._get_type_ids({row["type"] for row in rows if "type" in row})
         new_rows = self._insert(
@@ -77,7 +78,8 @@ class LeadEngagement(models.Model):
         if new_rows and lead_ids:
             leads = self.env["crm.lead"].browse(sorted(lead_ids))
             leads.invalidate_recordset(["engagement_ids"], flush=False)
-            leads._mark_for_scoring(now)
+            if not scores_later:
+                leads._mark_for_scoring(now)
         return new_rows
 
     def _get_type_ids(self, codes):

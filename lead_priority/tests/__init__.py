@@ -1,5 +1,10 @@
 from . import (
     test_access_matrix,
+    test_api_captures,
+    test_api_docs,
+    test_api_keys,
+    test_api_lists,
+    test_api_parallel,
     test_alert_concurrency,
     test_alert_preference,
     test_alert_raise,

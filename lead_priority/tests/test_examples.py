@@ -5,6 +5,7 @@ import pkgutil
 from odoo.tests import BaseCase, tagged
 
 from .. import (
+    api,
     evaluation,
     inbound,
     intake,
@@ -36,6 +37,7 @@ class TestExamples(BaseCase):
 
     def test_examples_of_the_other_packages_hold(self):
         packages = (
+            api,
             evaluation,
             inbound,
             intake,

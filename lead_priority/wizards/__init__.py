@@ -1,4 +1,5 @@
 from . import (
+    lead_api_key_show,
     lead_capture_mend,
     lead_erasure,
     lead_hand_over,

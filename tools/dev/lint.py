@@ -14,6 +14,7 @@ from .python_env import PythonEnv
 
 # Plain Python without Odoo: these have full types.
 PURE_PACKAGES = (
+    "api",
     "evaluation",
     "inbound",
     "outgoing",

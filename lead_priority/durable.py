@@ -1,0 +1,40 @@
+"""Work of public routes in transactions of their own: a 2xx says it is on disk."""
+
+import contextlib
+import random
+import time
+
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+
+from .intake.errors import IntakeError
+
+TRIES = 20
+# Of parallel identical requests one inserts, the others find its row at once; those
+# that still meet after it are many at one record, and wait a moment.
+TRIES_AT_ONCE = 3
+WAIT_SECONDS = 0.05
+
+
+def durably(env, work):
+    """Call ``work(now)`` in a transaction, commit it, and give its result.
+
+    After a conflict it is called again with a new snapshot. Ends the transaction of
+    the request: two connections for each would empty the pool.
+
+    :raises IntakeError: too_many_requests, when the conflict did not end
+    """
+    for attempt in range(TRIES):
+        if attempt:
+            env.cr.rollback()
+            env.transaction.reset()
+        if attempt >= TRIES_AT_ONCE:
+            time.sleep(random.uniform(0, WAIT_SECONDS * (attempt - 1)))
+        # Whatever the server's setting is.
+        env.cr.execute("SET LOCAL synchronous_commit = on")
+        with contextlib.suppress(*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY):
+            result = work(env.cr.now())
+            # On disk before the 2xx is sent; see the docstring.
+            env.cr.commit()  # pylint: disable=invalid-commit
+            return result
+    env.cr.rollback()
+    raise IntakeError("too_many_requests", status=429)

@@ -1,0 +1,172 @@
+import json
+import math
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..api import limits
+from ..api.errors import ApiError
+from ..batches import run_batches
+
+KINDS = [
+    ("captures", "Leads"),
+    ("engagements", "Engagements"),
+    ("followups", "Follow-ups"),
+]
+DAYS_KEPT = 30
+# Requests whose leads are scored together by the job.
+BATCH_SIZE = 20
+COLUMNS = (
+    *("key_id", "kind", "received_at", "status", "error", "field", "row"),
+    *("sent", "recorded", "known", "refused", "idempotency_key", "body_digest"),
+    *("answer", "to_score"),
+)
+
+
+class LeadApiRequest(models.Model):
+    """One request of another program, and how it was answered; without its content.
+
+    Counted for the limit, read by people who wonder why something did not arrive, and
+    asked when a request comes again. Kept for a month. Written by ``_note`` only.
+    """
+
+    _name = "lead.api.request"
+    _description = "API Request"
+    _order = "received_at desc, id desc"
+    _log_access = False
+    _rec_name = "kind"
+
+    key_id = fields.Many2one("lead.api.key", required=True, ondelete="cascade")
+    kind = fields.Selection(KINDS, string="What", required=True)
+    received_at = fields.Datetime("When", required=True)
+    status = fields.Integer("Answer", help="HTTP status: 200 and 202 are good.")
+    error = fields.Char(help="Code of the answer; the documentation lists them.")
+    field = fields.Char(help="The field that the error is about.")
+    row = fields.Integer(help="Which row the error is about, counted from 0.")
+    sent = fields.Integer("Rows", help="Rows that were sent.")
+    recorded = fields.Integer(help="Rows that were new.")
+    known = fields.Integer(help="Rows that were there already.")
+    refused = fields.Integer(help="Rows that could not be recorded.")
+    idempotency_key = fields.Char("Idempotency Key")
+    body_digest = fields.Char()
+    answer = fields.Json("Answer Given")
+    to_score = fields.Json()
+    company_id = fields.Many2one(related="key_id.company_id")
+
+    _key_idx = models.Index("(key_id, received_at)")
+    _idempotency_uniq = models.UniqueIndex(
+        "(key_id, kind, idempotency_key) WHERE idempotency_key IS NOT NULL"
+    )
+    _to_score_idx = models.Index("(id) WHERE to_score IS NOT NULL")
+
+    @api.model
+    def _note(self, **values):
+        """Insert the row of a request; ``values`` by column."""
+        row = {name: values.get(name) for name in COLUMNS}
+        for name in ("answer", "to_score"):
+            row[name] = json.dumps(row[name]) if row[name] else None
+        self.env.cr.execute(
+            SQL(
+                # A row that came after this snapshot is a conflict to try again, and
+                # not a mistake of whoever sends the same request twice.
+                """INSERT INTO lead_api_request (%s) VALUES %s
+                   ON CONFLICT (key_id, kind, idempotency_key)
+                       WHERE idempotency_key IS NOT NULL DO NOTHING""",
+                SQL(", ").join(map(SQL.identifier, COLUMNS)),
+                tuple(row.values()),
+            ),
+            # A lost race is expected, and the row is nobody's business in a log.
+            log_exceptions=False,
+        )
+        self.invalidate_model(flush=False)
+
+    @api.model
+    def _check_limit(self, key, now):
+        """Refuse what is too much by counting rows; a counter makes others wait.
+
+        :raises ApiError: 429, with the seconds until one more is taken
+        """
+        if not key.limit_per_minute:
+            return
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT received_at FROM lead_api_request
+                    WHERE key_id = %s AND received_at > %s
+                    ORDER BY received_at DESC OFFSET %s LIMIT 1""",
+                key.id,
+                now - timedelta(seconds=limits.WINDOW_SECONDS),
+                key.limit_per_minute - 1,
+            )
+        )
+        if rows:
+            free_at = rows[0][0] + timedelta(seconds=limits.WINDOW_SECONDS)
+            seconds = math.ceil((free_at - now).total_seconds())
+            raise ApiError("too_many_requests", retry_after=max(seconds, 1))
+
+    @api.model
+    def _find_answer(self, key, kind, idempotency_key, digest):
+        """Give the answer to the same request when it came before, else None.
+
+        :raises ApiError: 409, when it was another request
+        """
+        if not idempotency_key:
+            return None
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT body_digest, answer FROM lead_api_request
+                    WHERE key_id = %s AND kind = %s AND idempotency_key = %s""",
+                key.id,
+                kind,
+                idempotency_key,
+            )
+        )
+        if rows and rows[0][0] != digest:
+            raise ApiError("key_conflict")
+        return rows[0][1] if rows else None
+
+    @api.autovacuum
+    def _gc_requests(self):
+        """Remove what is older than a month, but for the last one of each key."""
+        self.env.cr.execute(
+            SQL(
+                """DELETE FROM lead_api_request old
+                    WHERE received_at < %s AND to_score IS NULL
+                      AND EXISTS (SELECT FROM lead_api_request newer
+                                   WHERE newer.key_id = old.key_id
+                                     AND newer.received_at > old.received_at)""",
+                self.env.cr.now() - timedelta(days=DAYS_KEPT),
+            )
+        )
+        self.invalidate_model(flush=False)
+
+    # Scores of leads whose engagements came in -----------------------------------
+    @api.model
+    def _cron_score(self):
+        """Score the leads that engagements came in for, right behind them."""
+        run_batches(self.env, self._score_next)
+
+    @api.model
+    def _score_next(self, limit=BATCH_SIZE):
+        """Score the leads of the next requests; give how many requests those were."""
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT id, to_score FROM lead_api_request
+                    WHERE to_score IS NOT NULL ORDER BY id LIMIT %s
+                      FOR UPDATE SKIP LOCKED""",
+                limit,
+            )
+        )
+        if not rows:
+            return 0
+        lead_ids = {lead_id for _id, ids in rows for lead_id in ids}
+        leads = self.env["crm.lead"].browse(sorted(lead_ids)).exists()
+        leads._mark_for_scoring(self.env.cr.now())
+        self.env.cr.execute(
+            SQL(
+                "UPDATE lead_api_request SET to_score = NULL WHERE id = ANY(%s)",
+                [row[0] for row in rows],
+            )
+        )
+        self.invalidate_model(flush=False)
+        return len(rows)
