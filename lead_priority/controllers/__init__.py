@@ -5,6 +5,5 @@ from . import (
     lead_capture_page,
     lead_capture_stand,
     lead_consent_page,
-    lead_priority,
     lead_webhook_in,
 )
