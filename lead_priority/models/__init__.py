@@ -125,6 +125,7 @@ from . import (
     lead_duplicate_find,
     lead_duplicate_compare,
     lead_engagement,
+    lead_engagement_mail,
     lead_engagement_type,
     lead_feedback,
     lead_expertise,

@@ -196,6 +196,7 @@ class CrmLead(models.Model):
             .search_fetch(
                 [
                     ("lead_id", "=", self.id),
+                    ("is_automated", "=", False),
                     ("occurred_at", "<=", now),
                     (
                         "occurred_at",

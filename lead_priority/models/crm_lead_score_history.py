@@ -65,7 +65,9 @@ class CrmLead(models.Model):
     def _get_engagement_marks(self):
         # sudo: of a lead that the user may read, the kind of each engagement only
         rows = self.env["lead.engagement"].sudo()
-        rows = rows.search([("lead_id", "=", self.id)], limit=MOST_MARKS)
+        rows = rows.search(
+            [("lead_id", "=", self.id), ("is_automated", "=", False)], limit=MOST_MARKS
+        )
         return [
             (row.occurred_at, "engagement", row.type_id.with_env(self.env).sudo().name)
             for row in rows

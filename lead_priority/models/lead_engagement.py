@@ -1,5 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import SQL
 
 COLUMNS = (
     "lead_id",
@@ -14,6 +15,7 @@ COLUMNS = (
     "url",
     "description",
     "external_key",
+    "is_automated",
 )
 
 
@@ -29,6 +31,8 @@ class LeadEngagement(models.Model):
     _order = "occurred_at desc, id desc"
 
     _journal_personal = ("url", "external_key", "description")
+    # Unknown at first: what later looks like a program's is marked once.
+    _journal_closable = ("is_automated",)
 
     lead_id = fields.Many2one("crm.lead", ondelete="set null")
     type_id = fields.Many2one(
@@ -45,7 +49,16 @@ class LeadEngagement(models.Model):
     description = fields.Char()
     external_key = fields.Char(help="Key of the event at its sender; kept once.")
 
-    _lead_type_idx = models.Index("(lead_id, type_id, occurred_at)")
+    is_automated = fields.Boolean(
+        "Automatic",
+        help="Done by a program, such as a scanner of a mail server that opens every "
+        "link. Kept, but no score counts it.",
+    )
+
+    # All that a score asks is in the index: reading the rows costs five times as much.
+    _lead_type_idx = models.Index(
+        "(lead_id, type_id, occurred_at) INCLUDE (is_automated)"
+    )
     # Rows come in the order of time, so a block range index finds the newest of them.
     _recorded_at_idx = models.Index("USING brin (recorded_at, occurred_at)")
     _external_key_uniq = models.UniqueIndex(
@@ -57,7 +70,8 @@ class LeadEngagement(models.Model):
 
         ``rows`` are dicts by field name. The type is given as ``type_id`` or by its
         code as ``type``; ``occurred_at`` is ``now`` (UTC) when not given; a row whose
-        ``external_key`` is known already is left out. Leads with new rows are marked
+        ``external_key`` is known already is left out. What a program did
+        (``is_automated``) is kept and never scored. Leads with new rows are marked
         for scoring, unless the caller sees to it (``scores_later``). Raises
         ValidationError for a code that no type has.
         """
@@ -70,6 +84,8 @@ class LeadEngagement(models.Model):
                     "recorded_at": now,
                     "type_id": type_ids.get(row.get("type")),
                     **row,
+                    # "No" is not known for good: it can turn out later.
+                    "is_automated": row.get("is_automated") or None,
                 }
                 for row in rows
             ],
@@ -81,6 +97,23 @@ class LeadEngagement(models.Model):
             if not scores_later:
                 leads._mark_for_scoring(now)
         return new_rows
+
+    def _mark_automated(self, *, now):
+        """Note of engagements that they turned out to be a program's.
+
+        Their leads are scored anew without them. ``now`` is UTC.
+        """
+        self.env.cr.execute(
+            SQL(
+                """UPDATE lead_engagement SET is_automated = TRUE
+                    WHERE id = ANY (%s) AND is_automated IS NULL
+                RETURNING lead_id""",
+                self.ids,
+            )
+        )
+        lead_ids = {lead_id for (lead_id,) in self.env.cr.fetchall()} - {None}
+        self.invalidate_model(flush=False)
+        self.env["crm.lead"].browse(sorted(lead_ids))._mark_for_scoring(now)
 
     def _get_type_ids(self, codes):
         """The ids of engagement types by code, archived ones included."""

@@ -94,7 +94,7 @@ class LeadScoreHistory(models.AbstractModel):
                      FROM (%(moments)s) AS s
                      JOIN lead_engagement e
                        ON e.lead_id = s.id AND e.occurred_at <= s.moment
-                    WHERE e.type_id = ANY (%(types)s)
+                    WHERE e.type_id = ANY (%(types)s) AND e.is_automated IS NOT TRUE
                     GROUP BY e.lead_id, e.type_id""",
                 counts=SQL(", ").join(map(self._count_within, WINDOWS)),
                 moments=self._moments(rows),

@@ -29,7 +29,8 @@ def hits_as_of(
                   %(moment)s AS moment
              FROM lead
              JOIN lead_engagement e
-               ON e.lead_id = lead.lead_id AND e.occurred_at <= lead.moment%(narrowed)s
+               ON e.lead_id = lead.lead_id AND e.occurred_at <= lead.moment
+              AND e.is_automated IS NOT TRUE%(narrowed)s
              JOIN (VALUES %(rows)s) AS m (number, type_id, bit, reach, half_life)
                ON m.type_id = e.type_id AND e.occurred_at > lead.moment - m.reach
             GROUP BY lead.id, m.number""",

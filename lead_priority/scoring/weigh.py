@@ -40,6 +40,7 @@ def hits(
              JOIN (VALUES %(rows)s) AS m (number, type_id, bit, since, half_life)
                ON m.type_id = e.type_id AND e.occurred_at > m.since
             WHERE e.occurred_at <= %(now)s AND e.lead_id %(lead_ids)s
+              AND e.is_automated IS NOT TRUE
             GROUP BY e.lead_id, m.number""",
         latest=SQL("MAX(e.occurred_at)" if needs_latest else "NULL::timestamp"),
         types=SQL("BIT_OR(m.bit)" if needs_types else "0::int8"),

@@ -11,6 +11,7 @@ from . import (
     test_alert_send,
     test_alert_sms,
     test_alert_webhook,
+    test_automated,
     test_backtest,
     test_batches,
     test_calibration,

@@ -1,6 +1,7 @@
 """What a score is, in plain Python: the oracle that the SQL is compared with.
 
-Leads are dicts of their fields with ``engagements``: [(type id, occurred at)].
+Leads are dicts of their fields with ``engagements``:
+[(type id, occurred at, is automated)].
 Conditions are ``[(field, operator, value)]``, all of which must hold.
 """
 
@@ -27,14 +28,17 @@ def matches(lead, conditions):
 
 
 def occurrences(rule, lead, now):
+    done = [
+        (type_id, at) for type_id, at, automated in lead["engagements"] if not automated
+    ]
     times = [
         at
-        for type_id, at in lead["engagements"]
+        for type_id, at in done
         if type_id in rule.type_ids
         and at <= now
         and (not rule.window_days or at > now - rule.window_days * DAY)
     ]
-    types = {t for t, at in lead["engagements"] if at in times and t in rule.type_ids}
+    types = {t for t, at in done if at in times and t in rule.type_ids}
     if rule.needs_all and types != set(rule.type_ids):
         return []
     return times if len(times) >= rule.minimum_count else []

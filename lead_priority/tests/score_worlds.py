@@ -106,6 +106,7 @@ class ScoreWorlds(ScoreCase):
             "lead_id": lead.id,
             "type": self.random.choice(CODES),
             "occurred_at": now - timedelta(days=self.random.choice([0, 1, 4, 8])),
+            "is_automated": self.random.random() < 0.1,
         }
         self.env["lead.engagement"]._record_engagement([row], now=now)
 

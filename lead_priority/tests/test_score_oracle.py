@@ -50,6 +50,7 @@ class TestScoreOracle(ScoreCase):
                 "lead_id": lead.id,
                 "type_id": choose(cls.types),
                 "occurred_at": cls._moment(-60 * 24, 24),
+                "is_automated": cls.random.random() < 0.1,
             }
             for lead in leads
             for __ in range(cls.random.choice([0, 1, 3, 12]))
@@ -69,9 +70,11 @@ class TestScoreOracle(ScoreCase):
     def _read_facts(cls):
         cls.env.flush_all()
         history = defaultdict(list)
-        cls.env.cr.execute("SELECT lead_id, type_id, occurred_at FROM lead_engagement")
-        for lead_id, type_id, occurred_at in cls.env.cr.fetchall():
-            history[lead_id].append((type_id, occurred_at))
+        cls.env.cr.execute(
+            "SELECT lead_id, type_id, occurred_at, is_automated FROM lead_engagement"
+        )
+        for lead_id, *engagement in cls.env.cr.fetchall():
+            history[lead_id].append(engagement)
         return {
             lead.id: {
                 "company_size": lead.company_size,
