@@ -71,6 +71,7 @@
         "views/lead_consent_text_views.xml",
         "views/lead_consent_request_views.xml",
         "views/lead_capture_views.xml",
+        "views/lead_capture_quarantine_views.xml",
         "views/lead_capture_webhook_delivery_views.xml",
         "views/lead_capture_webhook_views.xml",
         "views/lead_custody_views.xml",

@@ -1,3 +1,4 @@
+import json
 import secrets
 
 from markupsafe import Markup
@@ -26,6 +27,12 @@ COOKIES = {
 POLICY = (
     "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data: https:;"
     " base-uri 'none'; object-src 'none'"
+)
+# Captchas bring scripts and frames of their own; typed text stays text all the same.
+CAPTCHA_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' https:; frame-src https:;"
+    " connect-src 'self' https:; style-src 'self' 'unsafe-inline' https:;"
+    " img-src 'self' data: https:; base-uri 'none'; object-src 'none'"
 )
 
 
@@ -68,10 +75,11 @@ class LeadCapturePage(http.Controller):
             raise request.not_found()
         values = self._read_values(form, sent)
         token = self._read_token(form, sent)
-        is_blocked = bool(sent.get(HONEYPOT))
-        issues = [] if is_blocked else self._check(form, values, sent, token)
+        is_trapped = bool(sent.get(HONEYPOT))
+        issues = [] if is_trapped else self._check(form, values, sent, token)
         if issues:
             return self._render(form, values, issues, token=token, status=422)
+        is_blocked = form._find_block(is_trapped)
         try:
             self._store(form, values, sent, token, is_blocked)
         except IntakeError as error:
@@ -222,14 +230,26 @@ class LeadCapturePage(http.Controller):
                 "token": self._sign_token(form, token),
                 "consent_given": bool(request.httprequest.form.get("consent")),
                 "honeypot": HONEYPOT,
+                "captcha_session": self._get_captcha_session(form),
             },
             status=status,
         )
 
+    def _get_captcha_session(self, form):
+        """Give what Odoo's captcha scripts read, for a form that asks one."""
+        if not form._asks_captcha():
+            return ""
+        session = request.env["ir.http"].get_frontend_session_info()
+        # Without "<", nothing in it can end the script it stands in.
+        return Markup(json.dumps(session).replace("<", "\\u003c"))
+
     def _respond(self, template, values, status=200):
         values["lang"] = (values["form"].env.lang or "en_US").replace("_", "-")
         headers = [
-            ("Content-Security-Policy", POLICY),
+            (
+                "Content-Security-Policy",
+                CAPTCHA_POLICY if values.get("captcha_session") else POLICY,
+            ),
             ("Cache-Control", "no-store"),
             ("Referrer-Policy", "strict-origin-when-cross-origin"),
             ("X-Content-Type-Options", "nosniff"),

@@ -105,7 +105,14 @@ class CrmLead(models.Model):
                 engagement.occurred_at,
                 icon=engagement.type_id.icon or "fa-bolt",
                 title=engagement.type_id.name,
-                detail=self._join_words(engagement.description, engagement.url),
+                detail=self._join_words(
+                    self.env._("by a program, not scored")
+                    if engagement.is_automated
+                    else "",
+                    engagement.description,
+                    engagement.url,
+                ),
+                is_muted=engagement.is_automated,
             )
             for engagement in engagements
         ]

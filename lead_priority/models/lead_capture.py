@@ -51,13 +51,16 @@ class LeadCapture(models.Model):
         [
             ("no_contact", "No valid e-mail, phone or external key"),
             ("invalid_values", "Values that cannot be read"),
-            ("blocked", "Sender blocked"),
+            ("blocked", "In quarantine"),
+            ("spam", "Spam, confirmed by a person"),
             ("failed", "Could not be processed"),
         ],
         readonly=True,
     )
     reject_detail = fields.Text(readonly=True)
     attempts = fields.Integer(readonly=True)
+    reviewed_at = fields.Datetime(readonly=True)
+    reviewed_by_id = fields.Many2one("res.users", ondelete="set null", readonly=True)
     lead_id = fields.Many2one(
         "crm.lead", ondelete="set null", index=True, readonly=True
     )
@@ -89,6 +92,7 @@ class LeadCapture(models.Model):
     access_token = fields.Char(readonly=True)
     sender_key = fields.Char(readonly=True)
 
+    _quarantine_idx = models.Index("(received_at) WHERE reject_reason = 'blocked'")
     _scope_key_uniq = models.UniqueIndex(
         "(scope, idempotency_key) WHERE idempotency_key IS NOT NULL"
     )

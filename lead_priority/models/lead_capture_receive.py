@@ -18,6 +18,7 @@ COLUMNS = (
     "company_id",
     "state",
     "reject_reason",
+    "flags",
     "processed_at",
     "attempts",
     "payload",
@@ -53,9 +54,10 @@ class LeadCapture(models.Model):
         Each of ``values_list`` is a dict with ``payload`` (field names or their
         aliases, and utm_* parameters) and, where known, ``idempotency_key``,
         ``consent_text``, ``consent_given``, ``received_at`` (UTC, else ``now``),
-        ``webhook_id`` and ``is_blocked`` (kept, but never made a lead by itself). The
-        captures come in the order of ``values_list``; the same key with the same
-        payload gives the capture that is there. Nothing is processed here.
+        ``webhook_id`` and ``is_blocked`` (kept in quarantine, no lead by itself; a code
+        says why: honeypot, captcha). The captures come in the order of
+        ``values_list``; the same key with the same payload gives the capture that is
+        there. Nothing is processed here.
 
         :raises KeyConflict: a key is known with another payload
         """
@@ -105,6 +107,7 @@ class LeadCapture(models.Model):
             "received_at": values.get("received_at") or common["now"],
             "state": "rejected" if is_blocked else "received",
             "reject_reason": "blocked" if is_blocked else None,
+            "flags": f"blocked:{is_blocked}" if is_blocked else None,
             "processed_at": common["now"] if is_blocked else None,
             "attempts": 0,
             "payload": json.dumps(payload, default=str),

@@ -88,6 +88,8 @@ class LeadCapture(models.Model):
     @api.model
     def _get_flag_sentence(self, flag):
         code, _sep, about = flag.partition(":")
+        if code == "blocked":
+            return self._get_block_sentence(about)
         if code == "other_lead":
             return self.env._("Another lead has one of these keys too.")
         label = self._get_field_label(about)

@@ -55,6 +55,7 @@ from . import (
     test_override_tour,
     test_own_terms,
     test_quality_rating,
+    test_quarantine,
     test_queue,
     test_queue_reason,
     test_queue_tours,
