@@ -101,40 +101,40 @@ class LeadConsent(models.Model):
         return self._get_long_sentence(values)
 
     def _get_long_sentence(self, values):
-        _ = self.env._
         match self.state:
             case "given":
-                return _(
+                return self.env._(
                     "%(purpose)s: consent given to “%(text)s”, version %(version)s.",
                     **values,
                 )
             case "asked":
-                return _(
+                return self.env._(
                     "%(purpose)s: consent given to “%(text)s”, version %(version)s. "
                     "It counts once the person confirms it by e-mail.",
                     **values,
                 )
             case "confirmed":
-                return _(
+                return self.env._(
                     "%(purpose)s: consent to “%(text)s”, version %(version)s, "
                     "confirmed by e-mail.",
                     **values,
                 )
-        return _(
+        return self.env._(
             "%(purpose)s: consent to “%(text)s”, version %(version)s, withdrawn.",
             **values,
         )
 
     def _get_short_sentence(self, values):
-        _ = self.env._
         match self.state:
             case "given":
-                return _("%(purpose)s: consent given.", **values)
+                return self.env._("%(purpose)s: consent given.", **values)
             case "asked":
-                return _("%(purpose)s: consent given, not confirmed yet.", **values)
+                return self.env._(
+                    "%(purpose)s: consent given, not confirmed yet.", **values
+                )
             case "confirmed":
-                return _("%(purpose)s: consent confirmed by e-mail.", **values)
-        return _("%(purpose)s: consent withdrawn.", **values)
+                return self.env._("%(purpose)s: consent confirmed by e-mail.", **values)
+        return self.env._("%(purpose)s: consent withdrawn.", **values)
 
     def _forget(self):
         """Blank what is personal in these rows; links sent to the person end."""

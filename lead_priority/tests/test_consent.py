@@ -39,7 +39,7 @@ class ConsentCase(CaptureCase):
 
 @tagged("post_install", "-at_install")
 class TestConsentText(ConsentCase):
-    """Words with versions. Capabilities: 12"""
+    """Words with versions."""
 
     def test_changed_words_are_the_next_version(self):
         self.text.text = "Send me news and offers."
