@@ -5,5 +5,6 @@ from . import (
     lead_capture_page,
     lead_capture_stand,
     lead_consent_page,
+    lead_site,
     lead_webhook_in,
 )

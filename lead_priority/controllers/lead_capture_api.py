@@ -9,6 +9,7 @@ from ..intake.cleaning import storable
 from ..intake.errors import IntakeError
 from ..intake.payload import check, unalias
 from ..models.lead_capture_public import PUBLIC_STATES
+from . import cross_origin
 
 KEY = re.compile(r"[\w-]{8,64}\Z", re.ASCII)
 IDEMPOTENCY_KEY = re.compile(rf"[\x21-\x7e]{{1,{limits.IDEMPOTENCY_CHARACTERS}}}\Z")
@@ -42,10 +43,17 @@ class LeadCaptureApi(http.Controller):
         # What is in the address is no parameter of ours, nor of a cookie.
         request.params = {}
         env = request.env(user=SUPERUSER_ID)
+        form = find_form(env, key)
+        origin = cross_origin.get_origin(form)
+        if request.httprequest.method == "OPTIONS":
+            return cross_origin.answer_preflight(origin)
         try:
-            stored = self._take(env, key)
+            answer = self._accept(self._take(env, form, is_page=bool(origin)))
         except IntakeError as error:
-            return self._refuse(env, error)
+            answer = self._refuse(env, error)
+        return cross_origin.allow(answer, origin)
+
+    def _accept(self, stored):
         return request.make_json_response(
             {
                 "id": stored["token"],
@@ -80,15 +88,14 @@ class LeadCaptureApi(http.Controller):
             answer["reason"] = captures.reject_reason
         return request.make_json_response(answer)
 
-    def _take(self, env, key):
+    def _take(self, env, form, *, is_page):
         http_request = request.httprequest
         if http_request.method != "POST":
             raise IntakeError("method_not_allowed", status=405)
-        form = find_form(env, key)
         if not form:
             raise IntakeError("not_found", status=404)
         payload = unalias(self._read_payload())
-        self._check(form, payload)
+        self._check(form, payload, is_page=is_page)
         consent_given = payload.get("consent") is True
         return env["lead.capture"]._receive_durably(
             {
@@ -113,9 +120,12 @@ class LeadCaptureApi(http.Controller):
             )
         )
 
-    def _check(self, form, payload):
+    def _check(self, form, payload, *, is_page):
         required = [field.name for field in form.field_ids if field.is_required]
         issues = check(payload, required)
+        if is_page:
+            # A page's own form asks what it likes; it is kept as it came.
+            issues = [issue for issue in issues if issue.code != "unknown_field"]
         if issues:
             raise IntakeError(issues[0].code, status=422, field=issues[0].field)
         if form.is_consent_required and payload.get("consent") is not True:

@@ -14,6 +14,7 @@ from ..intake.contact import is_email
 from ..intake.digest import digest
 from ..intake.errors import IntakeError, Issue
 from ..intake.payload import UTM, check
+from . import embedding
 from .lead_capture_api import find_form
 
 # Invisible to people, irresistible to scripts.
@@ -23,17 +24,8 @@ COOKIES = {
     "utm_medium": "odoo_utm_medium",
     "utm_campaign": "odoo_utm_campaign",
 }
-# No script runs on the page, whatever somebody typed into it.
-POLICY = (
-    "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data: https:;"
-    " base-uri 'none'; object-src 'none'"
-)
-# Captchas bring scripts and frames of their own; typed text stays text all the same.
-CAPTCHA_POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' https:; frame-src https:;"
-    " connect-src 'self' https:; style-src 'self' 'unsafe-inline' https:;"
-    " img-src 'self' data: https:; base-uri 'none'; object-src 'none'"
-)
+# What the page knows itself and hands on with what is typed.
+CARRIED = (*UTM, "referrer", "page_url", "visitor")
 
 
 class LeadCapturePage(http.Controller):
@@ -85,11 +77,12 @@ class LeadCapturePage(http.Controller):
         except IntakeError as error:
             issues = [Issue(error.code)]
             return self._render(form, values, issues, token=token, status=error.status)
-        if form.redirect_url and not is_blocked:
+        if form.redirect_url and not is_blocked and not self._is_embedded():
             return request.redirect(form.redirect_url, local=False)
-        return request.redirect_query(
-            f"/lead/form/{key}/thanks", {"lang": form.env.lang}
-        )
+        query = {"lang": form.env.lang}
+        if self._is_embedded():
+            query["embed"] = 1
+        return request.redirect_query(f"/lead/form/{key}/thanks", query)
 
     @http.route(
         "/lead/form/<string:key>/thanks",
@@ -120,17 +113,20 @@ class LeadCapturePage(http.Controller):
         values = {name: query.get(name) or "" for name in UTM}
         if not any(values.values()):
             values.update({n: sent.cookies.get(c, "") for n, c in COOKIES.items()})
-        values["referrer"] = sent.headers.get("Referer") or ""
-        host = read_host(storable(values["referrer"]))
-        if not any(values[name] for name in UTM) and host and host != sent.host:
+        around = query if self._is_embedded() else {"referrer": sent.referrer}
+        page = embedding.read_page(around)
+        host = read_host(page["referrer"])
+        known = {sent.host, read_host(page["page_url"])}
+        if not any(values.values()) and host and host not in known:
             values["utm_source"] = host
-        return {
+        values = {
             n: clean_line(str(v), limits.UTM_CHARACTERS)[0] for n, v in values.items()
         }
+        return {**values, **page}
 
     def _read_values(self, form, sent):
         """Give what was typed, for the fields of this form and the channel only."""
-        values = {name: sent.get(name, "") for name in (*UTM, "referrer")}
+        values = {name: sent.get(name, "") for name in CARRIED}
         for field in form.field_ids:
             if field._get_input()["kind"] == "records":
                 values[field.name] = sent.getlist(field.name)
@@ -226,7 +222,7 @@ class LeadCapturePage(http.Controller):
                 "values": values,
                 "issues": issue_by_field,
                 "general_issues": general,
-                "hidden": {n: values.get(n) or "" for n in (*UTM, "referrer")},
+                "hidden": {n: values.get(n) or "" for n in CARRIED},
                 "token": self._sign_token(form, token),
                 "consent_given": bool(request.httprequest.form.get("consent")),
                 "honeypot": HONEYPOT,
@@ -243,12 +239,21 @@ class LeadCapturePage(http.Controller):
         # Without "<", nothing in it can end the script it stands in.
         return Markup(json.dumps(session).replace("<", "\\u003c"))
 
+    def _is_embedded(self):
+        """Say whether the page is in a frame of another site, as its script says."""
+        return bool(request.httprequest.values.get("embed"))
+
     def _respond(self, template, values, status=200):
+        values["is_embedded"] = self._is_embedded()
         values["lang"] = (values["form"].env.lang or "en_US").replace("_", "-")
         headers = [
             (
                 "Content-Security-Policy",
-                CAPTCHA_POLICY if values.get("captcha_session") else POLICY,
+                embedding.get_policy(
+                    values["form"],
+                    is_embedded=values["is_embedded"],
+                    has_captcha=bool(values.get("captcha_session")),
+                ),
             ),
             ("Cache-Control", "no-store"),
             ("Referrer-Policy", "strict-origin-when-cross-origin"),

@@ -6,7 +6,7 @@ from odoo import http
 from odoo.http import request
 
 from ..intake import limits
-from .lead_capture_page import POLICY
+from .embedding import POLICY
 
 TOKEN = re.compile(r"[\w-]{20,64}\Z", re.ASCII)
 

@@ -9,6 +9,7 @@ from . import (
     errors,
     limits,
     matching,
+    origins,
     page_address,
     page_token,
     payload,

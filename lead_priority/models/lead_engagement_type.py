@@ -1,4 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models, tools
+
+# What a page may say that its visitor did; forms and mails are known better.
+REPORTED_BY_PAGES = ("page", "download", "shop", "social", "custom")
 
 
 class LeadEngagementType(models.Model):
@@ -29,3 +32,24 @@ class LeadEngagementType(models.Model):
     active = fields.Boolean(default=True)
 
     _code_uniq = models.UniqueIndex("(code)", "This code is taken by another type.")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
+
+    @api.model
+    @tools.ormcache()
+    def _get_reported_by_pages(self):
+        """Give the ids, by code, of what a page may say that its visitor did."""
+        # sudo: types are not secret, and visitors have no user
+        types = self.sudo().search([("category", "in", REPORTED_BY_PAGES)])
+        return {kind.code: kind.id for kind in types}

@@ -2,6 +2,7 @@ from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 
 from ..intake import page_address
+from .lead_engagement_type import REPORTED_BY_PAGES
 
 
 class LeadPageRule(models.Model):
@@ -28,7 +29,7 @@ class LeadPageRule(models.Model):
         string="Counts as",
         required=True,
         ondelete="restrict",
-        domain=[("category", "in", ("page", "download", "shop", "social", "custom"))],
+        domain=[("category", "in", REPORTED_BY_PAGES)],
     )
     company_id = fields.Many2one("res.company", help="Empty: for all companies.")
     active = fields.Boolean(default=True)
@@ -60,14 +61,15 @@ class LeadPageRule(models.Model):
         return super().unlink()
 
     @api.model
-    def _get_types(self, company, urls):
+    def _get_types(self, company, urls, *, default="page_view"):
         """Say what it counts as to read each of ``urls``: ids of engagement types.
 
-        In the order of ``urls``; a page that no rule names is a ``page_view``.
+        In the order of ``urls``; what no rule names is of the type with the code
+        ``default``.
         """
         rules = self._get_rules(company.id)
         found = {url: page_address.find_first(rules, url) for url in set(urls)}
-        return [found[url] or self._get_default_type_id() for url in urls]
+        return [found[url] or self._get_type_id(default) for url in urls]
 
     @api.model
     @tools.ormcache("company_id")
@@ -78,7 +80,6 @@ class LeadPageRule(models.Model):
         return tuple((rule.pattern, rule.type_id.id) for rule in rules)
 
     @api.model
-    @tools.ormcache()
-    def _get_default_type_id(self):
-        types = self.env["lead.engagement"]._get_type_ids({"page_view"})
-        return types["page_view"]
+    @tools.ormcache("code")
+    def _get_type_id(self, code):
+        return self.env["lead.engagement"]._get_type_ids({code})[code]

@@ -11,15 +11,16 @@ class LeadVisitor(models.Model):
     _inherit = "lead.visitor"
 
     def _carry_over(self, now):
-        """Move the visits of those of these visitors that are linked to the journal.
+        """Copy the visits of those of these visitors that are linked to the journal.
 
         Their leads are scored once, however many visits there are. The keys of the
         engagements make it safe to be done twice.
         """
-        # sudo: visits are read and moved by the system; nothing of them is shown
+        # sudo: visits are read and copied by the system; nothing of them is shown
         visitors = self.sudo().filtered("lead_id")
         visits = visitors.env["lead.visitor.visit"].search(
-            [("visitor_id", "in", visitors.ids)], order="id"
+            [("visitor_id", "in", visitors.ids), ("is_carried", "=", False)],
+            order="id",
         )
         if not visits:
             return
@@ -31,19 +32,21 @@ class LeadVisitor(models.Model):
             ],
             now=now,
         )
-        visits.unlink()
+        visits.is_carried = True
 
     @api.model
     def _carry_over_left(self, limit=BATCH_SIZE):
-        """Move visits that were stored while their visitor was being linked.
+        """Copy visits that were stored while their visitor was being linked.
 
         Gives how many visitors that were, 0 when none is left. The caller commits.
         """
+        self.env["lead.visitor.visit"].flush_model(["is_carried"])
         left = self.env.execute_query(
             SQL(
                 """SELECT id FROM lead_visitor AS visitor
                    WHERE lead_id IS NOT NULL AND EXISTS (
-                       SELECT FROM lead_visitor_visit WHERE visitor_id = visitor.id)
+                       SELECT FROM lead_visitor_visit
+                       WHERE visitor_id = visitor.id AND is_carried IS NOT TRUE)
                    LIMIT %s""",
                 limit,
             )

@@ -82,3 +82,17 @@ class LeadVisitor(models.Model):
             )
         )
         self.invalidate_model(flush=False)
+
+    @api.model
+    def _forget(self, token, *, company):
+        """Delete the browser with this token: somebody took the consent back.
+
+        What its lead did stays with the lead, until that is erased.
+        """
+        # sudo: whoever has the token may have the browser forgotten
+        self.sudo().search(
+            [
+                ("company_id", "=", company.id),
+                ("token_digest", "=", digest_token(token)),
+            ]
+        ).unlink()

@@ -30,8 +30,8 @@ STATEMENT = """
         SELECT id, lead_id FROM known UNION ALL SELECT * FROM made
     ), visits AS (
         INSERT INTO lead_visitor_visit
-            (visitor_id, company_id, recorded_at, %(columns)s)
-        SELECT visitor.id, %(company)s, %(now)s, visit.*
+            (visitor_id, company_id, recorded_at, site_id, sender_key, %(columns)s)
+        SELECT visitor.id, %(company)s, %(now)s, %(site)s, %(sender)s, visit.*
         FROM visitor, unnest(%(arrays)s) AS visit
         ON CONFLICT DO NOTHING
     )
@@ -45,7 +45,9 @@ class LeadVisitor(models.Model):
     _inherit = "lead.visitor"
 
     @api.model
-    def _see(self, token, visits, *, company, now, consent=False):
+    def _see(
+        self, token, visits, *, company, now, consent=False, site=None, sender_key=None
+    ):
         """Store what the browser with this token did; gives its visitor.
 
         ``visits`` are dicts with ``url``, and where known ``title``, ``type`` (code of
@@ -54,6 +56,7 @@ class LeadVisitor(models.Model):
         utm_campaign), ``external_key`` (a visit whose key the visitor has is left out)
         and ``is_automated``. ``consent``: the visitor agreed on the site. What a
         visitor does that is linked to a lead goes on to the journal at once.
+        ``site`` and ``sender_key`` are what limits are counted by.
 
         :raises ValidationError: no engagement type has that code
         """
@@ -61,7 +64,13 @@ class LeadVisitor(models.Model):
         visitors = self.sudo()
         rows = visitors._prepare_visits(visits, company, now)
         visitor_id, lead_id = visitors._store_visits(
-            rows, digest_token(token), company, now, now if consent else None
+            rows,
+            digest=digest_token(token),
+            company=company.id,
+            site=site.id if site else None,
+            sender=sender_key,
+            consent_at=now if consent else None,
+            now=now,
         )
         visitor = visitors.browse(visitor_id)
         if lead_id:
@@ -70,6 +79,7 @@ class LeadVisitor(models.Model):
 
     @api.model
     def _prepare_visits(self, visits, company, now):
+        # Checked here, once for all: unknown codes are an error of the caller.
         codes = {visit["type"] for visit in visits if visit.get("type")}
         type_ids = self.env["lead.engagement"]._get_type_ids(codes)
         by_page = self.env["lead.page.rule"]._get_types(
@@ -94,16 +104,14 @@ class LeadVisitor(models.Model):
         return clean_line(text, size)[0] or None if text else None
 
     @api.model
-    def _store_visits(self, rows, token_digest, company, now, consent_at):
+    def _store_visits(self, rows, *, now, **values):
         """Give (visitor id, lead id or None); insert what is new of both."""
         visits = self.env["lead.visitor.visit"]
         [found] = self.env.execute_query(
             SQL(
                 STATEMENT,
-                company=company.id,
-                digest=token_digest,
                 now=now,
-                consent_at=consent_at,
+                **values,
                 stale=now - LAST_SEEN_STEP,
                 columns=SQL(", ").join(map(SQL.identifier, COLUMNS)),
                 arrays=visits._get_arrays(rows),

@@ -15,7 +15,7 @@ COLUMNS = (
 
 
 class LeadVisitorVisit(models.Model):
-    """One thing an anonymous visitor did; in the journal only when there is a lead.
+    """One thing a visitor did; copied to the journal when there is a lead.
 
     A plain table, written by ``lead.visitor._see`` only: what belongs to no lead is
     deleted by age, which a journal refuses.
@@ -45,11 +45,19 @@ class LeadVisitorVisit(models.Model):
     is_automated = fields.Boolean(
         readonly=True, help="Done by a program, as far as one can tell."
     )
+    is_carried = fields.Boolean(
+        string="With Its Lead", readonly=True, help="It is on the lead's timeline."
+    )
+    # Technical: what limits are counted by.
+    site_id = fields.Many2one("lead.site", ondelete="set null", readonly=True)
+    sender_key = fields.Char(readonly=True, groups="base.group_system")
 
     _visitor_key_uniq = models.UniqueIndex(
         "(visitor_id, external_key) WHERE external_key IS NOT NULL"
     )
     _visitor_idx = models.Index("(visitor_id)")
+    _site_idx = models.Index("(site_id, recorded_at) WHERE site_id IS NOT NULL")
+    _sender_idx = models.Index("(sender_key, recorded_at) WHERE sender_key IS NOT NULL")
     _recorded_idx = models.Index("(company_id, recorded_at)")
 
     @api.model
@@ -81,7 +89,7 @@ class LeadVisitorVisit(models.Model):
     def _get_channels(self):
         """Give the ids of source, medium and campaign of each visit, as a dict."""
         ids = {}
-        for name, (field_name, model_name) in UTM_FIELDS.items():
+        for name, (_field_name, model_name) in UTM_FIELDS.items():
             texts = {visit.utm[name] for visit in self if (visit.utm or {}).get(name)}
             if texts:
                 found = self.env["lead.capture"]._find_or_create_utm(model_name, texts)

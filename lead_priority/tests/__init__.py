@@ -127,6 +127,7 @@ from . import (
     test_score_loop_tour,
     test_score_suggestion,
     test_timeline,
+    test_site,
     test_visitor,
     test_whole_way,
     test_won_profile,

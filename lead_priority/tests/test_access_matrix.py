@@ -73,6 +73,7 @@ MATRIX = {
     "lead.score.backtest.lead": ("", "", "r", "r", ""),
     "lead.score.calibration": ("", "", "crwd", "crwd", ""),
     "lead.page.rule": ("", "", "crwd", "crwd", ""),
+    "lead.site": ("", "", "crwd", "crwd", ""),
     "lead.visitor": ("", "", "r", "r", ""),
     "lead.visitor.visit": ("", "", "r", "r", ""),
     "lead.score.calibration.lead": ("", "", "r", "r", ""),

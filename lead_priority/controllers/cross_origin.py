@@ -1,0 +1,32 @@
+"""Requests by scripts on other sites' pages: allowed to the sites that a form names."""
+
+from odoo.http import Response, request
+
+PREFLIGHT_SECONDS = "600"
+
+
+def get_origin(form):
+    """Give the origin of the page that asks, if it is a page of the form's sites."""
+    origin = request.httprequest.headers.get("Origin", "")
+    # sudo: which sites a form has is told to browsers anyway
+    return origin if origin in form.sudo().site_ids._get_origins() else ""
+
+
+def answer_preflight(origin):
+    """Answer the browser's question whether the page may send."""
+    response = Response(status=204)
+    if origin:
+        response.headers["Access-Control-Allow-Methods"] = "POST"
+        response.headers["Access-Control-Allow-Headers"] = (
+            "Content-Type, Idempotency-Key"
+        )
+        response.headers["Access-Control-Max-Age"] = PREFLIGHT_SECONDS
+    return allow(response, origin)
+
+
+def allow(response, origin):
+    """Let the page of this origin, if any, read the answer."""
+    response.headers["Vary"] = "Origin"
+    if origin:
+        response.headers["Access-Control-Allow-Origin"] = origin
+    return response
