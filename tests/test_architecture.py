@@ -58,6 +58,12 @@ FORBIDDEN_TEXT = re.compile(
         )
     )
 )
+# The one place where the address of somebody else's interface may stand.
+PRESETS = REPOSITORY / "lead_priority" / "inbound" / "presets"
+FIXED_HOSTS = {
+    "linkedin": ["api.linkedin.com"],
+    "meta": ["graph.facebook.com"],
+}
 TEXT_SUFFIXES = {
     *(".py", ".md", ".xml", ".js", ".toml", ".txt", ".yaml", ".yml", ".json"),
     *(".cfg", ".csv", ".po", ".scss", ".html", ".sh", ""),
@@ -242,6 +248,30 @@ def test_nothing_of_one_machine_or_registry_is_written_down():
             f"{shown(path)}: {match.group()}" for match in FORBIDDEN_TEXT.finditer(text)
         ]
     assert found == []
+
+
+def test_only_presets_name_hosts_of_others():
+    """A platform's own interface has one address, written in its preset and nowhere
+    else; everything that users call is entered by them.
+    """
+    found = {
+        shown(path): hosts
+        for path in python_files(tests=False)
+        if path.is_relative_to(REPOSITORY / "lead_priority")
+        and not path.is_relative_to(PRESETS)
+        and path.name != "__manifest__.py"
+        and (hosts := foreign_hosts(path))
+    }
+    assert found == {}
+    fixed = {path.stem: foreign_hosts(path) for path in sorted(PRESETS.glob("*.py"))}
+    assert {name: hosts for name, hosts in fixed.items() if hosts} == FIXED_HOSTS
+
+
+def foreign_hosts(path: Path) -> list[str]:
+    hosts = re.findall(r"https?://([\w-]+(?:\.[\w-]+)+)", path.read_text("utf-8"))
+    # Names of XML vocabularies are no addresses that anybody calls.
+    own = ("example.com", "example.org", "example.net", "www.w3.org")
+    return sorted({host for host in hosts if not host.endswith(own)})
 
 
 def test_tests_that_exist_are_imported():

@@ -13,6 +13,7 @@ import requests
 from browser_steps import SECONDS, Api
 from fuzz_inputs import HEADERS, LINES, PAGES, PAYLOADS, QUERIES, TOKENS, encode
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from setup_steps import create_form
 from test_server import read_errors
 
@@ -91,6 +92,43 @@ def test_page_is_taken_or_shown_again(stranger):
 
     submit()
     assert {303, 422} <= stranger.statuses
+
+
+@pytest.fixture(scope="module")
+def webhooks(server, form):
+    """An incoming webhook of each platform, by its kind; without limits."""
+    admin = Api(server, "admin", "admin")
+    found = {}
+    for kind in ("generic", "meta", "linkedin", "google", "baidu", "douyin"):
+        webhook = admin.create(
+            "lead.capture.webhook", name=kind, kind=kind, secret="k", minute_limit=0
+        )
+        domain = [("id", "=", webhook)]
+        (found[kind],) = admin.find("lead.capture.webhook", domain, "key")
+    return found
+
+
+def test_whatever_is_posted_to_a_webhook_is_taken_or_refused(stranger, webhooks):
+    kinds = st.sampled_from(sorted(webhooks))
+    bodies = (
+        PAYLOADS.map(json.dumps)
+        | PAYLOADS.map(lambda payload: json.dumps({**payload, "google_key": "k"}))
+        | st.text(max_size=200)
+    )
+    types = st.sampled_from(
+        ["application/json", "application/x-www-form-urlencoded", "x/y"]
+    )
+
+    @FUZZED
+    @given(kinds, bodies, types, QUERIES, HEADERS)
+    def post(kind, body, content_type, query, headers):
+        path = f"/lead/webhook/{webhooks[kind]}?{query}"
+        sent = {**headers, "Content-Type": content_type}
+        stranger.send("POST", path, data=encode(body), headers=sent)
+        stranger.send("GET", path, headers=headers)
+
+    post()
+    assert {200, 401} <= stranger.statuses
 
 
 @pytest.mark.parametrize("what", ["page", "thanks", "status"])

@@ -114,7 +114,9 @@ def _is_within(path: str, taken: Iterable[str]) -> bool:
 def _note(leaves: Iterable[Leaf]) -> str:
     lines: dict[str, list[str]] = {}
     for leaf in leaves:
-        if leaf.path.startswith(f"{ANSWERS}.") and leaf.value not in (None, ""):
+        if not leaf.path.startswith(f"{ANSWERS}.") or leaf.is_name:
+            continue
+        if leaf.value not in (None, ""):
             lines.setdefault(leaf.label, []).append(str(leaf.value)[:VALUE_CHARACTERS])
     return "\n".join(f"{label}: {', '.join(said)}" for label, said in lines.items())
 

@@ -12,8 +12,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-# What tells the items of a list apart, the best first.
+# Lists of questions and answers: what names an item, the best first, and what holds the
+# answer. A list of persons has names as well, but nothing to be looked up by them.
 NAMING_KEYS = ("column_id", "name", "key", "field", "question", "label", "title")
+VALUE_KEYS = (
+    *("value", "values", "string_value", "val", "answer", "answers", "text"),
+    *("content", "response", "data"),
+)
 MOST_LEAVES = 2000
 MOST_DEPTH = 30
 PATH_CHARACTERS = 300
@@ -33,11 +38,15 @@ class PathError(ValueError):
 
 @dataclass(frozen=True)
 class Leaf:
-    """A value and where it is; ``label`` is the part of the path that tells most."""
+    """A value and where it is; ``label`` is the part of the path that tells most.
+
+    ``is_name``: it is no value, but names the item of a list it stands in.
+    """
 
     path: str
     label: str
     value: str | int | float | bool | None
+    is_name: bool = False
 
 
 def parse(path: str) -> list[str | int | tuple[str, str]]:
@@ -114,42 +123,69 @@ def _as_name(value: object) -> str | None:
 def walk(document: object) -> list[Leaf]:
     """List the values of a document in their order, at most ``MOST_LEAVES``.
 
-    >>> [(leaf.path, leaf.value) for leaf in walk({"a": [{"name": "x", "v": 1}]})]
-    [('a[name=x].name', 'x'), ('a[name=x].v', 1)]
+    >>> document = {"a": [{"name": "city", "value": "Ghent"}]}
+    >>> [(leaf.path, leaf.label, leaf.value) for leaf in walk(document)]
+    [('a[name=city].name', 'name', 'city'), ('a[name=city].value', 'city', 'Ghent')]
     """
     leaves = []
-    for leaf in _walk(document, "", "", 0):
+    for leaf in _walk(document, "", "", 0, ("", "")):
         leaves.append(leaf)
         if len(leaves) == MOST_LEAVES:
             break
     return leaves
 
 
-def _walk(found: object, path: str, label: str, depth: int) -> Iterator[Leaf]:
+def _walk(
+    found: object, path: str, label: str, depth: int, named: tuple[str, str]
+) -> Iterator[Leaf]:
+    """``named``: the key that names this item of a list, and its name."""
     if len(path) > PATH_CHARACTERS or depth > MOST_DEPTH:
         return
     if isinstance(found, dict):
         for key, value in found.items():
             step = quote(str(key))
-            yield from _walk(value, f"{path}.{step}" if path else step, key, depth + 1)
+            inner = f"{path}.{step}" if path else step
+            if named[0] and named[0] == key:
+                yield Leaf(inner, key, named[1], is_name=True)
+                continue
+            word = named[1] if named[1] and key in VALUE_KEYS else str(key)
+            yield from _walk(value, inner, word, depth + 1, ("", ""))
+    elif isinstance(found, list) and not any(map(_has_parts, found)):
+        # Several choices of one question are one value.
+        if path and found:
+            yield Leaf(path, label, join(found))
     elif isinstance(found, list):
         for number, item in enumerate(found):
-            step, name = _name_item(found, number)
-            yield from _walk(item, f"{path}[{step}]", name or label, depth + 1)
+            naming = _name_item(found, number)
+            step = f"{naming[0]}={quote(naming[1])}" if naming[0] else str(number)
+            yield from _walk(item, f"{path}[{step}]", label, depth + 1, naming)
     elif path and isinstance(found, (str, int, float, bool, type(None))):
         yield Leaf(path, label, found)
 
 
+def _has_parts(value: object) -> bool:
+    return isinstance(value, (dict, list))
+
+
+def join(values: list[object]) -> str:
+    """Give a list of simple values as one text.
+
+    >>> join(["a", None, 2])
+    'a, 2'
+    """
+    return ", ".join(str(value) for value in values if value is not None)
+
+
 def _name_item(items: list[object], number: int) -> tuple[str, str]:
-    """Give how to name an item: by what tells it from the others, else its number."""
+    """Give the key that tells an item from the others, and its name; else nothing."""
     item = items[number]
-    if not isinstance(item, dict):
-        return str(number), ""
+    if not isinstance(item, dict) or not any(key in item for key in VALUE_KEYS):
+        return "", ""
     for key in NAMING_KEYS:
         name = _as_name(item.get(key))
         if name and _find_item(items, key, name) is item:
-            return f"{key}={quote(name)}", name
-    return str(number), ""
+            return key, name
+    return "", ""
 
 
 def quote(text: str) -> str:

@@ -66,7 +66,7 @@ def suggest(leaves: Iterable[Leaf], fields: Collection[str]) -> list[Line]:
     for leaf in leaves:
         word = bare(leaf.label)
         name = _FIELDS.get(word) or _by_look(leaf.value)
-        if not name or name not in fields or leaf.value is None:
+        if leaf.is_name or name not in fields or leaf.value is None:
             continue
         is_part = word in IN_PARTS
         known = any(line.field == name for line in lines)

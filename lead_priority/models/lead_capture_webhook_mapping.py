@@ -175,6 +175,7 @@ class LeadCaptureWebhook(models.Model):
                     "value": self._shown(leaf.value),
                 }
                 for leaf in leaves
+                if not leaf.is_name
             ],
             "values": [self._shown(value) for value in mapped.values],
             "key": key_of(lead, key) if isinstance(key, str) else "",

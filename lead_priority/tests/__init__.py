@@ -136,4 +136,5 @@ from . import (
     test_webhook_in,
     test_webhook_in_fetch,
     test_webhook_in_http,
+    test_webhook_in_parallel,
 )

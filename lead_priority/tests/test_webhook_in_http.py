@@ -125,3 +125,19 @@ class TestWebhookInHttp(HttpCase):
         self.program.action_renew_key()
         answer = self.url_open(f"/lead/webhook/{old}", data=b"{}")
         self.assertEqual(answer.status_code, 404)
+
+
+@tagged("post_install", "-at_install")
+class TestMappingTour(HttpCase):
+    """Mapping by clicks in a browser. Capabilities: 184"""
+
+    def test_sample_is_mapped_and_saved(self):
+        self.start_tour(
+            "/odoo/incoming-webhooks", "lead_priority_webhook_mapping", login="admin"
+        )
+        webhook = self.env["lead.capture.webhook"].search([("name", "=", "Agency")])
+        mapped = {line.name: line.path for line in webhook.line_ids}
+        self.assertEqual(
+            mapped, {"email_from": "mail", "contact_name": "who", "city": "town"}
+        )
+        self.assertIn("ann@example.com", webhook.sample)

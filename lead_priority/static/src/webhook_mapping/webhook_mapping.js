@@ -1,7 +1,8 @@
-import { Component, onWillStart, onWillUpdateProps, useState } from "@odoo/owl";
+import { Component, onWillStart, useState } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { useDebounced } from "@web/core/utils/timing";
 import { useService } from "@web/core/utils/hooks";
+import { useRecordObserver } from "@web/model/relational_model/utils";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
 const WAIT_MS = 250;
@@ -25,7 +26,11 @@ export class WebhookMapping extends Component {
         this.asked = 0;
         this.askSoon = useDebounced(() => this.ask(), WAIT_MS);
         onWillStart(() => this.ask());
-        onWillUpdateProps(() => this.askSoon());
+        // Whatever else on the form the preview depends on, it follows.
+        useRecordObserver((record) => {
+            this.getQuestion(record);
+            this.askSoon();
+        });
     }
 
     get record() {
@@ -44,34 +49,34 @@ export class WebhookMapping extends Component {
         return OUTCOMES[this.state.preview.outcome?.state] || "alert-secondary";
     }
 
+    /** What the preview depends on, as it stands on the screen. */
+    getQuestion({ data } = this.record) {
+        return {
+            kind: data.kind,
+            source: this.state.source,
+            sample: data.sample || "",
+            lines: data[this.props.name]?.lines || [],
+            is_rest_noted: data.is_rest_noted,
+            country_id: data.country_id?.id || false,
+            lead_key_path: data.lead_key_path || "",
+        };
+    }
+
     /** Ask the server; an answer that a later question overtook is dropped. */
     async ask() {
-        const { data } = this.record;
         const asked = ++this.asked;
         const preview = await this.orm.call(
             "lead.capture.webhook",
             "get_mapping_preview",
-            [
-                this.record.resId ? [this.record.resId] : [],
-                {
-                    kind: data.kind,
-                    source: this.state.source,
-                    sample: data.sample || "",
-                    lines: this.lines,
-                    is_rest_noted: data.is_rest_noted,
-                    country_id: data.country_id?.id || false,
-                    lead_key_path: data.lead_key_path || "",
-                },
-            ]
+            [this.record.resId ? [this.record.resId] : [], this.getQuestion()]
         );
         if (asked === this.asked) {
             this.state.preview = preview;
         }
     }
 
-    async setLines(lines) {
-        await this.record.update({ [this.props.name]: { lines } });
-        this.askSoon();
+    setLines(lines) {
+        return this.record.update({ [this.props.name]: { lines } });
     }
 
     setSource(source) {
@@ -79,14 +84,12 @@ export class WebhookMapping extends Component {
         this.ask();
     }
 
-    async setSample(text) {
-        await this.record.update({ sample: text });
-        this.ask();
+    setSample(text) {
+        return this.record.update({ sample: text });
     }
 
-    async setNoted(isNoted) {
-        await this.record.update({ is_rest_noted: isNoted });
-        this.askSoon();
+    setNoted(isNoted) {
+        return this.record.update({ is_rest_noted: isNoted });
     }
 
     // The sample ----------------------------------------------------------------
