@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from .share import Share
 
@@ -9,8 +10,7 @@ RANKS = ("raw", "mql", "sql")
 SQL_RANK = RANKS.index("sql")
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What a model says of a lead: its points, and the rank that it reaches."""
 
     score: int
@@ -70,10 +70,17 @@ class Tally:
         return tally
 
     def add(self, rows: Iterable[Sequence[int]]) -> None:
-        for old_score, old_rank, new_score, new_rank, won, lost, still_open in rows:
+        sums: dict[tuple[int, ...], list[int]] = {}
+        for *said, won, lost, still_open in rows:
+            found = sums.setdefault(tuple(said), [0, 0, 0])
+            found[0] += won
+            found[1] += lost
+            found[2] += still_open
+        for (old_score, old_rank, new_score, new_rank), counts in sums.items():
             pair = Verdict(old_score, old_rank), Verdict(new_score, new_rank)
-            known = self.cells.get(pair, Outcomes())
-            self.cells[pair] = known + Outcomes(won, lost, still_open)
+            known = self.cells.get(pair)
+            outcomes = Outcomes(*counts)
+            self.cells[pair] = known + outcomes if known else outcomes
 
     def rows(self) -> Iterator[list[int]]:
         """Give what ``from_rows`` takes, to be kept."""

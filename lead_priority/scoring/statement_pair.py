@@ -7,7 +7,7 @@ from odoo.tools import SQL
 
 from .rules import Rule, ScoreModel
 from .statement_as_of import EVERY_ROW, StatementAsOf
-from .totals import STORED, score_step
+from .totals import score_step
 
 SIDES = ("old", "new")
 
@@ -79,9 +79,17 @@ class StatementPair(StatementAsOf):
                 self._ranked_column(side),
             )
             for side in (0, 1)
+            if self._is_ranked_by_engagement(side)
         ]
         return SQL(
             "SELECT lead_id, %s FROM engaged GROUP BY lead_id", SQL(", ").join(sums)
+        )
+
+    def _is_ranked_by_engagement(self, side: int) -> bool:
+        return any(
+            rule.rank and rule.kind == "engagement"
+            for number in self._numbers(side)
+            for rule in self._groups[number][1]
         )
 
     def _bounds(self, side: int) -> tuple[int, int]:
@@ -98,7 +106,6 @@ class StatementPair(StatementAsOf):
             SQL("%s AS %s", self._group_points(number), self._group(number))
             for number in range(len(self._groups))
         ]
-        columns += [SQL.identifier("lead", name) for name in STORED]
         columns += [
             SQL("%s AS %s", self._side_rank(side), self._ranked_column(side))
             for side in (0, 1)
@@ -124,7 +131,7 @@ class StatementPair(StatementAsOf):
                 for rule in self._groups[number][1]
                 if rule.rank and rule.kind != "engagement"
             ]
-        if self._measures:
+        if self._is_ranked_by_engagement(side):
             ranks.append(SQL("COALESCE(b.%s, 0)", self._ranked_column(side)))
         return SQL("GREATEST(%s)", SQL(", ").join(ranks))
 
@@ -134,7 +141,7 @@ class StatementPair(StatementAsOf):
             SQL("paired.%s AS %s", self._group(number), self._group(place))
             for place, number in enumerate(self._numbers(side))
         ]
-        columns += [SQL("paired.%s", SQL.identifier(name)) for name in STORED]
+        columns += self._stored()
         columns.append(SQL("paired.%s AS ranked", self._ranked_column(side)))
         return SQL(
             "WITH grouped AS (SELECT paired.id, FALSE AS urgent, %s) %s",
