@@ -17,7 +17,9 @@ DEPENDENCIES = {
     "lead_actions": ("name", "phone", "snoozed_until", "user_id"),
     "lead_custody_strip": ("write_date",),
     "lead_contact_notice": ("write_date",),
+    "lead_consents": ("write_date",),
     "lead_later_number": ("write_date",),
+    "lead_later_state": ("write_date",),
     "lead_timeline": ("write_date",),
     "lead_why_panel": ("lead_score", "qualification", "write_date"),
 }

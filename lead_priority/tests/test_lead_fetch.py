@@ -1,3 +1,5 @@
+from lxml import etree
+
 from odoo.tests import tagged
 
 from .score_common import ScoreCase
@@ -85,3 +87,17 @@ class TestLeadFetch(ScoreCase):
     def test_new_leads_have_no_points(self):
         self.assertEqual(self.leads.new({"name": "New"}).lead_score, 0)
         self.assertEqual(self.leads.new(origin=self.leads[0]).lead_score, 7)
+
+    def test_form_reads_no_other_lists(self):
+        """What is in a tab is read when the tab opens. Target: T24"""
+        view = self.env.ref("crm.crm_lead_view_form")
+        arch = etree.fromstring(self.leads.get_view(view.id, "form")["arch"])
+        names = {node.get("name") for node in arch.iter("field")}
+        fields = [self.leads._fields.get(name) for name in names]
+        ours = {
+            field.name
+            for field in fields
+            if field and field._module == "lead_priority" and field.relational
+        }
+        lists = {name for name in ours if name.endswith("_ids")}
+        self.assertEqual(lists, {"product_line_ids"})

@@ -1,6 +1,6 @@
 import { Component, useState } from "@odoo/owl";
 import { registry } from "@web/core/registry";
-import { useBus } from "@web/core/utils/hooks";
+import { useBus, useService } from "@web/core/utils/hooks";
 import { useRecordObserver } from "@web/model/relational_model/utils";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 import { readLater } from "@lead_priority/read_later/read_later";
@@ -48,6 +48,33 @@ export class ContactNotice extends LaterWidget {
     }
 }
 
+/** The label of a selection field, as a badge. */
+export class LaterState extends LaterWidget {
+    static template = "lead_priority.LaterState";
+    static props = { ...LaterWidget.props, classes: { type: Object, optional: true } };
+
+    setup() {
+        this.fieldService = useService("field");
+        super.setup();
+    }
+
+    async load(leadId) {
+        const fields = await this.fieldService.loadFields("crm.lead", {
+            fieldNames: [this.field],
+        });
+        this.labels = Object.fromEntries(fields[this.field].selection);
+        return super.load(leadId);
+    }
+
+    get label() {
+        return this.labels[this.state.value];
+    }
+
+    get color() {
+        return this.props.classes[this.state.value] || "text-bg-light";
+    }
+}
+
 const fieldDependencies = [{ name: "write_date", type: "datetime" }];
 registry.category("view_widgets").add("lead_later_number", {
     component: LaterNumber,
@@ -57,4 +84,9 @@ registry.category("view_widgets").add("lead_later_number", {
 registry.category("view_widgets").add("lead_contact_notice", {
     component: ContactNotice,
     fieldDependencies,
+});
+registry.category("view_widgets").add("lead_later_state", {
+    component: LaterState,
+    fieldDependencies,
+    extractProps: ({ options }) => ({ field: options.field, classes: options.classes }),
 });
