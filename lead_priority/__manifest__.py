@@ -6,7 +6,7 @@
     "author": "Lead Priority contributors",
     "website": "https://github.com/lead-priority/lead-priority",
     "license": "LGPL-3",
-    "depends": ["crm", "utm", "phone_validation", "resource", "mail", "calendar"],
+    "depends": ["crm", "utm", "phone_validation", "resource", "mail", "calendar", "privacy_lookup"],
     "external_dependencies": {"python": ["phonenumbers"]},
     "data": [
         "security/lead_priority_groups.xml",
@@ -68,6 +68,7 @@
         "views/lead_capture_stand_views.xml",
         "views/lead_consent_page_templates.xml",
         "views/lead_consent_views.xml",
+        "views/lead_personal_data_views.xml",
         "views/lead_consent_text_views.xml",
         "views/lead_consent_request_views.xml",
         "views/lead_capture_views.xml",

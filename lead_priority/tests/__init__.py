@@ -65,6 +65,7 @@ from . import (
     test_pool_channel,
     test_printing,
     test_pool_guard,
+    test_privacy,
     test_public_pool,
     test_public_pool_tours,
     test_reconcile,

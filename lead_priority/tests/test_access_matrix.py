@@ -20,6 +20,7 @@ MATRIX = {
     "lead.api.request": ("", "", "r", "", ""),
     "lead.capture": ("r", "r", "r", "r", ""),
     "lead.capture.stand": ("r", "r", "crwd", "crwd", ""),
+    "lead.personal.data": ("", "", "crwd", "", ""),
     "lead.consent": ("r", "r", "r", "r", ""),
     "lead.consent.request": ("", "", "r", "r", ""),
     "lead.consent.text": ("r", "r", "crwd", "crwd", ""),
