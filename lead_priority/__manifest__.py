@@ -6,7 +6,15 @@
     "author": "Lead Priority contributors",
     "website": "https://github.com/lead-priority/lead-priority",
     "license": "LGPL-3",
-    "depends": ["crm", "utm", "phone_validation", "resource", "mail", "calendar", "privacy_lookup"],
+    "depends": [
+        "crm",
+        "utm",
+        "phone_validation",
+        "resource",
+        "mail",
+        "calendar",
+        "privacy_lookup",
+    ],
     "external_dependencies": {"python": ["phonenumbers"]},
     "data": [
         "security/lead_priority_groups.xml",
