@@ -47,7 +47,8 @@ def run(env):
             both.ratio,
             f">= {LEAST_PER_SECOND:,} rows/s",
             per_second >= LEAST_PER_SECOND,
-            "baseline: one INSERT of ready arrays, nothing checked or looked up",
+            "baseline: one INSERT of ready arrays, nothing checked or looked up; "
+            f"{both.ours.cpu_median * 1000:.0f} ms of a list are Python",
         )
     ]
 

@@ -33,9 +33,7 @@ def describe(document: Json, message: Callable[[str], str]) -> Json:
             {"status": status, "code": code, "message": message(code)}
             for code, status in STATUS.items()
         ],
-        "row_errors": [
-            {"code": code, "message": message(code)} for code in ROW_CODES
-        ],
+        "row_errors": [{"code": code, "message": message(code)} for code in ROW_CODES],
     }
 
 

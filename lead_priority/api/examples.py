@@ -139,8 +139,8 @@ def signed_curl(base_url: str) -> str:
         (
             f"BODY='{body}'",
             "T=$(date +%s)",
-            "SIGNATURE=$(printf '%s.%s' \"$T\" \"$BODY\" \\",
-            '  | openssl dgst -sha256 -hmac "$LEAD_API_SECRET" | sed \'s/^.* //\')',
+            'SIGNATURE=$(printf \'%s.%s\' "$T" "$BODY" \\',
+            "  | openssl dgst -sha256 -hmac \"$LEAD_API_SECRET\" | sed 's/^.* //')",
             _command(
                 f"{base_url}/lead/api/v1/followups",
                 "-H 'Content-Type: application/json'",

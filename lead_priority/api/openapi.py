@@ -210,5 +210,3 @@ def _content(schema: Json, example: Mapping[str, Any] | None) -> Json:
 
 def _ref(kind: str, name: str) -> Json:
     return {"$ref": f"#/components/{kind}/{name}"}
-
-

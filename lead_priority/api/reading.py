@@ -14,7 +14,6 @@ from .errors import STATUS, ApiError
 from .messages import Sent
 from .schemas import CHECKS, MOST_ROWS, REFERENCES
 
-
 LONGEST = 2000
 
 
@@ -63,9 +62,7 @@ def read_rows(sent: Sent, kind: str) -> list[dict[str, Any]]:
         raise ApiError("too_many_rows", field="rows")
     check = CHECKS[kind]
     issues = [
-        (number, *issue)
-        for number, row in enumerate(rows)
-        if (issue := check(row))[0]
+        (number, *issue) for number, row in enumerate(rows) if (issue := check(row))[0]
     ][: limits.ISSUES]
     if issues:
         number, code, field = issues[0]

@@ -41,9 +41,7 @@ CAPTURE_FIELDS: dict[str, Schema] = {
     "contact_name": text(),
     "company": text(),
     "job_title": text(),
-    "website": text(
-        pattern=WEB_PATTERN, error="not_a_web_address"
-    ),
+    "website": text(pattern=WEB_PATTERN, error="not_a_web_address"),
     "subject": text(),
     "message": text(intake_limits.TEXT_CHARACTERS),
     "street": text(),
@@ -64,9 +62,10 @@ CAPTURE_FIELDS: dict[str, Schema] = {
     "technology_preference": text(),
     "pains": text(intake_limits.TEXT_CHARACTERS),
     "trial_end": MOMENT,
-    **{f"utm_{name}": text(intake_limits.UTM_CHARACTERS) for name in (
-        "source", "medium", "campaign", "term", "content"
-    )},
+    **{
+        f"utm_{name}": text(intake_limits.UTM_CHARACTERS)
+        for name in ("source", "medium", "campaign", "term", "content")
+    },
     "page_url": text(2000),
     "referrer": text(2000),
     "consent": {"type": ["boolean", "null"]},

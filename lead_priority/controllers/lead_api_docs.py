@@ -67,9 +67,7 @@ class LeadApiDocs(http.Controller):
 
     def _get_languages(self):
         installed = dict(request.env["res.lang"].get_installed())
-        return {
-            short: code for short, code in LANGUAGES.items() if code in installed
-        }
+        return {short: code for short, code in LANGUAGES.items() if code in installed}
 
     def _choose_language(self, asked):
         """Give the language of the address, else the browser's, if it is installed."""

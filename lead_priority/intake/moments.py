@@ -6,7 +6,8 @@ import re
 from datetime import datetime, timedelta, timezone
 
 _MOMENT = re.compile(
-    r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d):([0-5]\d|60)(?:\.\d+)?([Zz]|[+-]\d\d:\d\d)?\Z", re.A
+    r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d):([0-5]\d|60)(?:\.\d+)?([Zz]|[+-]\d\d:\d\d)?\Z",
+    re.A,
 )
 
 
@@ -26,6 +27,8 @@ def read_moment(text: str) -> datetime | None:
     day, minute, second, zone = match.groups()
     is_utc = zone is None or zone in "Zz"
     try:
+        if is_utc and second != "60":
+            return datetime.fromisoformat(f"{day} {minute}:{second}")
         # 60 is a leap second, which no clock of ours knows.
         moment = datetime.fromisoformat(f"{day} {minute}{'+00:00' if is_utc else zone}")
         moment = moment.astimezone(timezone.utc).replace(tzinfo=None)

@@ -96,7 +96,11 @@ class LeadApiKey(models.Model):
     request_ids = fields.One2many("lead.api.request", "key_id", string="Requests")
     last_used_at = fields.Datetime("Last Used", compute="_compute_use")
     request_count = fields.Integer("Requests (24 h)", compute="_compute_use")
-    refused_count = fields.Integer("Refused (24 h)", compute="_compute_use")
+    refused_count = fields.Integer(
+        "Errors (24 h)",
+        compute="_compute_use",
+        help="Requests that were refused, or some of whose rows were.",
+    )
     unknown_rep_count = fields.Integer(compute="_compute_unknown_rep_count")
     docs_url = fields.Char("Documentation", compute="_compute_docs_url")
 

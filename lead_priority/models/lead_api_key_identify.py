@@ -54,9 +54,7 @@ class LeadApiKey(models.Model):
             return
         # Twice the header comes as one with a comma, which is no signature.
         seconds = int(now.replace(tzinfo=timezone.utc).timestamp())
-        if not signature.verify(
-            self.secret or "", sent.body, sent.signature, seconds
-        ):
+        if not signature.verify(self.secret or "", sent.body, sent.signature, seconds):
             raise ApiError("bad_signature")
 
     def _check_scope(self, kind):

@@ -25,12 +25,13 @@ class LeadApiKey(models.Model):
         then the newest. One query for each way, however many rows.
         """
         wanted = [references(row) for row in rows]
-        found = self._search_leads(wanted)
-        if not all(any(item in found for item in items) for items in wanted):
-            # What this key has sent a moment ago may still wait.
-            if self._process_waiting():
-                found = self._search_leads(wanted)
-        waiting = self._find_waiting(wanted, found)
+        found, waiting = self._search_leads(wanted), ()
+        missing = [items for items in wanted if not any(i in found for i in items)]
+        # What this key has sent a moment ago may still wait.
+        if missing and self._process_waiting():
+            found |= self._search_leads(missing)
+        if missing:
+            waiting = self._find_waiting(missing)
         return [self._choose_lead(items, found, waiting) for items in wanted]
 
     def _choose_lead(self, items, found, waiting):
@@ -103,14 +104,9 @@ class LeadApiKey(models.Model):
         )
         return bool(captures and captures._process(self.env.cr.now()))
 
-    def _find_waiting(self, wanted, found):
+    def _find_waiting(self, wanted):
         """Give the items that name a capture that is no lead yet."""
-        tokens = [
-            text
-            for items in wanted
-            for way, text in items
-            if way == "capture" and (way, text) not in found
-        ]
+        tokens = [text for items in wanted for way, text in items if way == "capture"]
         if not tokens:
             return set()
         captures = self.env["lead.capture"].search(

@@ -18,7 +18,9 @@ class LeadApiRep(models.Model):
     _order = "user_id desc, name"
 
     key_id = fields.Many2one("lead.api.key", required=True, ondelete="cascade")
-    name = fields.Char("Name There", required=True, help="As the other system sends it.")
+    name = fields.Char(
+        "Name There", required=True, help="As the other system sends it."
+    )
     user_id = fields.Many2one(
         "res.users",
         string="Rep",
@@ -46,9 +48,7 @@ class LeadApiRep(models.Model):
             found.setdefault((user.login or "").lower(), user.id)
         for user in self._search_users(key, lower):
             found.setdefault((user.email_normalized or "").lower(), user.id)
-        listed = self.search(
-            [("key_id", "=", key.id), ("user_id", "!=", False)]
-        )
+        listed = self.search([("key_id", "=", key.id), ("user_id", "!=", False)])
         found.update({rep.name.lower(): rep.user_id.id for rep in listed})
         return {
             name: found[name.strip().lower()]

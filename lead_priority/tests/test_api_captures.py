@@ -54,14 +54,19 @@ class TestApiCaptures(ApiHttpCase):
         )
         self.assertEqual(first.json(), again.json())
         other = self.send("captures", {"email": "x@example.com"}, Idempotency_Key="o-1")
-        self.assertEqual((other.status_code, other.json()["error"]), (409, "key_conflict"))
+        self.assertEqual(
+            (other.status_code, other.json()["error"]), (409, "key_conflict")
+        )
         self.assertEqual(len(self.captures()), 1)
 
     def test_two_systems_may_use_the_same_idempotency_key(self):
         _other, token = self.make_key("Web shop")
         ids = {
             self.send(
-                "captures", {"email": f"{n}@example.com"}, token=text, Idempotency_Key="1"
+                "captures",
+                {"email": f"{n}@example.com"},
+                token=text,
+                Idempotency_Key="1",
             ).json()["id"]
             for n, text in enumerate((self.token, token))
         }

@@ -56,7 +56,9 @@ class TestApiKeys(ApiHttpCase):
             "followups": "may_follow_up",
         }
         for allowed in bodies:
-            self.key.write({field: fields[allowed] == field for field in fields.values()})
+            self.key.write(
+                {field: fields[allowed] == field for field in fields.values()}
+            )
             for path, body in bodies.items():
                 status, _code = self.status(self.send(path, body))
                 self.assertEqual(status == 403, path != allowed, (allowed, path))

@@ -59,7 +59,9 @@ class TestApiEngagements(ApiHttpCase):
         self.assertEqual(answer.status_code, 422)
         self.assertEqual((told["error"], told["row"], told["field"]),
                          ("wrong_type", 1, "value"))  # fmt: skip
-        self.assertEqual(self.refusals(answer), [(1, "wrong_type"), (2, "no_lead_named")])
+        self.assertEqual(
+            self.refusals(answer), [(1, "wrong_type"), (2, "no_lead_named")]
+        )
         self.assertFalse(self.lead.engagement_ids)
 
     def test_lists_are_neither_empty_nor_endless(self):
@@ -72,10 +74,14 @@ class TestApiEngagements(ApiHttpCase):
 
     def test_lead_of_a_moment_ago_is_found(self):
         token = self.send("captures", {"email": "just@example.com"}).json()["id"]
-        body = self.rows(self.visit("a", capture=token), self.visit("b", email="just@example.com"))
+        body = self.rows(
+            self.visit("a", capture=token), self.visit("b", email="just@example.com")
+        )
         told = self.send("engagements", body).json()
         self.assertEqual((told["recorded"], told["refused"]), (2, 0))
-        lead = self.env["crm.lead"].search([("email_normalized", "=", "just@example.com")])
+        lead = self.env["crm.lead"].search(
+            [("email_normalized", "=", "just@example.com")]
+        )
         self.assertEqual(len(lead.engagement_ids), 3)
 
     def test_capture_that_another_system_just_sent_is_not_ready(self):
@@ -96,9 +102,16 @@ class TestApiEngagements(ApiHttpCase):
         company = self.env["res.company"].create({"name": "Elsewhere"})
         team = self.env["crm.team"].create({"name": "Far", "company_id": company.id})
         self.env["crm.lead"].create(
-            {"name": "far", "email_from": "far@example.com", "team_id": team.id, "user_id": False}
+            {
+                "name": "far",
+                "email_from": "far@example.com",
+                "team_id": team.id,
+                "user_id": False,
+            }
         )
-        answer = self.send("engagements", self.rows(self.visit(email="far@example.com")))
+        answer = self.send(
+            "engagements", self.rows(self.visit(email="far@example.com"))
+        )
         self.assertEqual(self.refusals(answer), [(0, "lead_not_found")])
 
     def test_request_sent_again_gets_the_same_answer(self):
@@ -120,7 +133,9 @@ class TestApiScores(ApiHttpCase, ScoreCase):
     def test_scores_follow_by_the_job(self):
         rule = {"types": "pricing_page", "points": 7}
         self._create_model(engagement=[rule])
-        visit = self.visit(email="known@example.com", occurred_at="2025-11-03T10:00:00Z")
+        visit = self.visit(
+            email="known@example.com", occurred_at="2025-11-03T10:00:00Z"
+        )
         self.send("engagements", self.rows(visit))
         self.assertEqual(self.lead.lead_score, 0)
         requests = self.env["lead.api.request"]
@@ -168,7 +183,12 @@ class TestApiFollowups(ApiHttpCase):
     def test_rep_is_named_by_login_email_or_name_there(self):
         self.rep.email = "a.other@example.com"
         self.key.rep_ids = [(0, 0, {"name": "Agent 7", "user_id": self.rep.id})]
-        names = ["anna@example.com", "ANNA@example.com", "a.other@example.com", "agent 7"]
+        names = [
+            "anna@example.com",
+            "ANNA@example.com",
+            "a.other@example.com",
+            "agent 7",
+        ]
         body = self.rows(
             *(self.call(f"c{n}", rep=name) for n, name in enumerate(names)),
             email="known@example.com",
@@ -181,7 +201,9 @@ class TestApiFollowups(ApiHttpCase):
         for _time in range(2):
             answer = self.send("followups", body)
             self.assertEqual(self.refusals(answer), [(0, "rep_not_found")])
-        self.assertRecordValues(self.key.rep_ids, [{"name": "Agent 9", "user_id": False}])
+        self.assertRecordValues(
+            self.key.rep_ids, [{"name": "Agent 9", "user_id": False}]
+        )
         self.key.rep_ids.user_id = self.rep
         self.assertEqual(self.send("followups", body).json()["recorded"], 1)
 
