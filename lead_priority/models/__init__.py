@@ -249,6 +249,8 @@ from . import (
     lead_visitor_see,
     lead_visitor_visit,
     lead_capture_visitor,
+    lead_capture_given,
+    crm_lead_captured,
     lead_webhook,
     lead_setup,
     lead_setup_apply,

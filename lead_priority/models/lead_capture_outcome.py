@@ -12,7 +12,7 @@ ENGAGEMENT_BY_ENTRY = {
     "website": "form_submitted",
     "email": "contact_request",
     "survey": "form_submitted",
-    "event": "trade_show",
+    "event": "form_submitted",
     "livechat": "chat",
 }
 # Not filled by a touch: the title is ours, the rest may belong to a partner.

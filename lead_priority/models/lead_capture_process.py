@@ -72,10 +72,12 @@ class LeadCapture(models.Model):
         """Match what was read, make or touch its leads, and write the outcome."""
         for intake in intakes:
             if not intake.keys.items():
-                intake.state = "rejected"
-        accepted = [intake for intake in intakes if not intake.state]
-        for company, group in groupby(accepted, lambda i: i.capture.company_id):
+                intake.state = "lead" if intake.is_kept else "rejected"
+                intake.target = Target()
+        known = [intake for intake in intakes if not intake.state]
+        for company, group in groupby(known, lambda i: i.capture.company_id):
             self._match_intakes(company, group, now)
+        accepted = [intake for intake in intakes if intake.state != "rejected"]
         self._create_leads(accepted)
         self._touch_leads(accepted)
         self._write_outcomes(intakes, now)

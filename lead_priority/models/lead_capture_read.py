@@ -43,6 +43,10 @@ class Intake:
     lead_id: int = 0
     # A won lead of the same person: the new one goes to the customer's owner.
     won_lead_id: int = 0
+    # What an app of Odoo gave for its lead beside what a form may ask.
+    given: dict = field(default_factory=dict)
+    # Made a lead without any contact too: the app did so before.
+    is_kept: bool = False
 
 
 class LeadCapture(models.Model):
