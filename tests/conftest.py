@@ -56,7 +56,7 @@ def scratch_database(ready: Machine, purpose: str) -> Iterator[str]:
     name = template_database.scratch_name(purpose)
     template_database.copy_to(ready, name)
     try:
-        ours = addons.names()
+        ours = addons.base()
         if ours:
             title = f"install {', '.join(ours)}"
             odoo_server.change(ready, name, title, "-i", ",".join(ours))

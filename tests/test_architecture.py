@@ -19,6 +19,9 @@ MAX_P90_METHOD_LINES = 20
 LEVELS = {
     "lead_priority": 0,
     "lead_priority_website": 1,
+    "lead_priority_survey": 1,
+    "lead_priority_event": 1,
+    "lead_priority_livechat": 1,
     "lead_nurture": 1,
     "lead_analytics": 1,
 }

@@ -142,6 +142,12 @@ def test_dependencies_are_those_of_others():
     assert not set(addons.dependencies()) & set(addons.names())
 
 
+def test_a_website_is_there_only_where_its_glue_is_wanted():
+    assert "website_crm" not in addons.dependencies()
+    assert set(addons.dependencies()) < set(addons.dependencies(addons.glue()))
+    assert sorted(addons.base() + addons.glue()) == addons.names()
+
+
 def test_bench_refuses_few_runs_and_unequal_results():
     with pytest.raises(harness.UnfairComparison, match="at least 5"):
         harness.compare(int, int, is_equal=lambda a, b: True, runs=4)

@@ -39,7 +39,7 @@ def used_database(ready_machine):
     name = template_database.scratch_name("uninstall")
     template_database.copy_to(ready_machine, name)
     try:
-        ours = ",".join(addons.names())
+        ours = ",".join(addons.base())
         odoo_server.change(ready_machine, name, f"install {ours}", "-i", ours)
         yield name
     finally:
@@ -47,7 +47,7 @@ def used_database(ready_machine):
 
 
 def test_uninstalled_addons_leave_nothing_behind(ready_machine, used_database):
-    script = USE + UNINSTALL % addons.names()
+    script = USE + UNINSTALL % addons.base()
     done = subprocess.run(
         [
             *(ready_machine.python.python, "-m", "odoo", "shell"),

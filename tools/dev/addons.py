@@ -1,6 +1,7 @@
 """The addons of this repository: folders at its top with a manifest."""
 
 import ast
+from collections.abc import Iterable
 from pathlib import Path
 
 from . import cache
@@ -17,6 +18,20 @@ def names() -> list[str]:
     return sorted(
         folder.name for folder in found if manifest(folder).get("installable", True)
     )
+
+
+def base() -> list[str]:
+    """Return those of our addons that are installed for their own sake."""
+    return [name for name in names() if not _installs_itself(name)]
+
+
+def glue() -> list[str]:
+    """Return our addons that install themselves beside an app of others."""
+    return [name for name in names() if _installs_itself(name)]
+
+
+def _installs_itself(name: str) -> bool:
+    return bool(manifest(cache.REPOSITORY / name).get("auto_install"))
 
 
 def chosen(value: str | None) -> list[str]:
@@ -36,10 +51,18 @@ def manifest(folder: Path) -> dict:
     return ast.literal_eval((folder / MANIFEST).read_text())
 
 
-def dependencies() -> list[str]:
-    """Return the addons of others that ours need, sorted by name."""
-    ours = set(names())
-    needed = set(BASE_DEPENDENCIES)
-    for name in ours:
-        needed.update(manifest(cache.REPOSITORY / name).get("depends", []))
-    return sorted(needed - ours)
+def dependencies(wanted: Iterable[str] | None = None) -> list[str]:
+    """Return the addons of others that ours need, sorted by name.
+
+    Asked for none in particular: those of our ``base``, so that a website is only
+    there where glue is wanted. One glue is like all: fewer databases to make.
+    """
+    ours, needed = set(names()), set(BASE_DEPENDENCIES)
+    waiting = [*(base() if wanted is None else wanted)]
+    if any(_installs_itself(name) for name in waiting):
+        waiting += glue()
+    while waiting:
+        needed.update(manifest(cache.REPOSITORY / waiting.pop()).get("depends", []))
+        waiting += sorted(needed & ours)
+        needed -= ours
+    return sorted(needed)

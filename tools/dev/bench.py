@@ -90,7 +90,7 @@ def _run(ready: Machine, modules: list[str]) -> list[dict]:
     rows = []
     try:
         template_database.copy_to(ready, template)
-        ours = ",".join(addons.names())
+        ours = ",".join(addons.base())
         odoo_server.change(ready, template, f"install {ours}", "-i", ours)
         for module in modules:
             progress.say(f"  {module}")

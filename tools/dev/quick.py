@@ -35,7 +35,7 @@ def main(options: argparse.Namespace) -> int:
 def _run(ready: machine.Machine, kept: str, wanted: list[str], tags: str) -> int:
     database = databases.check_name(kept or template_database.scratch_name("quick"))
     if not databases.exists(ready, database):
-        template_database.copy_to(ready, database)
+        template_database.copy_to(ready, database, wanted=wanted)
     missing = [
         name for name in wanted if not databases.is_installed(ready, database, name)
     ]

@@ -46,7 +46,7 @@ def prepare(ready: machine.Machine, database: str, demo: bool) -> None:
 
 def bring_up_to_date(ready: machine.Machine, database: str) -> None:
     """Install our addons where they are missing, update the others."""
-    ours = addons.names()
+    ours = addons.base()
     present = [name for name in ours if databases.is_installed(ready, database, name)]
     missing = [name for name in ours if name not in present]
     if ours:

@@ -16,21 +16,24 @@ from . import (
 from .machine import Machine
 
 NAME = "addons"
+GLUE = "glue"
 
 
-def run(ready: Machine, addons: list[str], coverage_file: Path) -> results.SuiteResult:
+def run(
+    ready: Machine, addons: list[str], coverage_file: Path, name: str = NAME
+) -> results.SuiteResult:
     """Install the addons in a clean database with all their tests on."""
     began = time.monotonic()
     if not addons:
-        return results.SuiteResult(NAME, notes=["no addon yet"])
+        return results.SuiteResult(name, notes=["no addon yet"])
     database = template_database.scratch_name("test")
-    log = cache.subfolder("logs") / f"test-addons-{cache.clone_id()}.log"
-    template_database.copy_to(ready, database)
+    log = cache.subfolder("logs") / f"test-{name}-{cache.clone_id()}.log"
+    template_database.copy_to(ready, database, wanted=addons)
     try:
         code = _run_odoo(ready, database, addons, coverage_file, log)
     finally:
         databases.drop(ready, database)
-    result = results.read_odoo_log(NAME, log)
+    result = results.read_odoo_log(name, log)
     for test in result.skipped:
         result.failures.append(f"skipped, which proves nothing: {test}")
     result.skipped = []

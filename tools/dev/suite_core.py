@@ -1,6 +1,7 @@
-"""Odoo's own crm tests with our addons installed: the proof we break nothing.
+"""Odoo's own tests with our addons installed: the proof we break nothing.
 
-crm has its demo data in that database, ours are installed without theirs.
+crm has its demo data in its database, ours are installed without theirs. The apps
+that our glue is for have a database of their own, as a website changes much.
 What a clean base fails too, and what core's query counters may rise by, is
 listed with reasons in a file beside the tests; anything else fails the run.
 """
@@ -8,9 +9,11 @@ listed with reasons in a file beside the tests; anything else fails the run.
 import json
 import re
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from . import (
+    addons,
     cache,
     databases,
     odoo_server,
@@ -21,48 +24,69 @@ from . import (
 )
 from .machine import Machine
 
-NAME = "core"
-CORE_ADDON = "crm"
-# Browser tests of that addon, and how often one that fails is run again.
-TOURS = ".test_crm_ui."
+# How often a browser test that fails is run again.
 TOUR_RETRIES = 2
 BASELINE = cache.REPOSITORY / "tests" / "core_baseline.json"
 QUERY_COUNT = re.compile(r"Query count more than expected for user \S+: (\d+) > (\d+)")
 PERCENT = re.compile(r"\[ *(\d+)%\]")
 
 
-def run(ready: Machine, addons: list[str]) -> results.SuiteResult:
+@dataclass(frozen=True)
+class CoreTests:
+    """Tests of Odoo: of which addons, which of them are in a browser, on what data."""
+
+    name: str
+    addons: tuple[str, ...]
+    tours: str
+    demo: bool
+
+
+CRM = CoreTests("core", ("crm",), ".test_crm_ui.", demo=True)
+
+
+def apps() -> CoreTests:
+    """Return the tests of the apps that our glue is for."""
+    beside = set(addons.dependencies(addons.glue())) - set(addons.dependencies())
+    return CoreTests("core-apps", tuple(sorted(beside)), "tour", demo=False)
+
+
+def run(
+    ready: Machine, wanted: list[str], core: CoreTests = CRM
+) -> results.SuiteResult:
     """Run core's tests by pytest-odoo on a loaded database with our addons."""
     began = time.monotonic()
     database = template_database.scratch_name("core")
-    template_database.copy_to(ready, database, demo=True)
+    template_database.copy_to(ready, database, core.demo, wanted)
     try:
-        install_without_demo(ready, database, addons)
-        report = _run_pytest(ready, database)
+        install_without_demo(ready, database, wanted)
+        report = _run_pytest(ready, database, core)
         tests, cases = results.read_junit(report)
-        cases, steadied = _steady_tours(ready, database, cases)
+        cases, steadied = _steady_tours(ready, database, core, cases)
     finally:
         databases.drop(ready, database)
-    result = judge(tests, cases, json.loads(BASELINE.read_text()))
+    baseline = json.loads(BASELINE.read_text())[core.name]
+    result = judge(tests, cases, baseline, core.name)
     result.notes += [f"a tour passed when run again: {test}" for test in steadied]
     result.seconds = time.monotonic() - began
     result.notes.append(f"log: {report.with_suffix('.log')}")
     return result
 
 
-def install_without_demo(ready: Machine, database: str, addons: list[str]) -> None:
+def install_without_demo(ready: Machine, database: str, wanted: list[str]) -> None:
     """Install addons without their demo data in a database that has core's.
 
     Odoo loads the demo data of a module when all modules it depends on have
     theirs, so these say for a moment that they have none.
     """
-    if not addons:
+    if not wanted:
         return
     marked = "SELECT name FROM ir_module_module WHERE demo"
     names = [name for (name,) in databases.query(ready, database, marked)]
     databases.query(ready, database, "UPDATE ir_module_module SET demo = false")
-    title = f"install {', '.join(addons)} beside core's demo data"
-    odoo_server.change(ready, database, title, "-i", ",".join(addons))
+    title = f"install {', '.join(wanted)} beside core's demo data"
+    odoo_server.change(ready, database, title, "-i", ",".join(wanted))
+    if not names:
+        return
     listed = ", ".join(f"'{name}'" for name in names)
     databases.query(
         *(ready, database),
@@ -71,30 +95,31 @@ def install_without_demo(ready: Machine, database: str, addons: list[str]) -> No
 
 
 def _steady_tours(
-    ready: Machine, database: str, cases: list[results.Case]
+    ready: Machine, database: str, core: CoreTests, cases: list[results.Case]
 ) -> tuple[list[results.Case], list[str]]:
     """Run core's failed tours again, as Odoo's own runner does with what fails.
 
     Their steps wait for 10 s, which a busy machine exceeds. Returns the cases that
     stay, and the tours that passed the second or third time.
     """
-    failed = {case.test for case in cases if TOURS in case.test}
+    failed = {case.test for case in cases if core.tours in case.test}
     failing = set(failed)
     for _retry in range(TOUR_RETRIES):
         if not failing:
             break
         names = [test.rpartition(".")[2] for test in sorted(failing)]
-        report = _run_pytest(ready, database, "-k", " or ".join(names))
+        report = _run_pytest(ready, database, core, "-k", " or ".join(names))
         failing &= {case.test for case in results.read_junit(report)[1]}
     steadied = failed - failing
     return [case for case in cases if case.test not in steadied], sorted(steadied)
 
 
-def _run_pytest(ready: Machine, database: str, *options: str) -> Path:
-    name = f"test-core-{cache.clone_id()}{'-again' if options else ''}.xml"
+def _run_pytest(ready: Machine, database: str, core: CoreTests, *options: str) -> Path:
+    name = f"test-{core.name}-{cache.clone_id()}{'-again' if options else ''}.xml"
     report = cache.subfolder("logs") / name
     report.unlink(missing_ok=True)
-    tests = ready.odoo.addon(CORE_ADDON) / "tests"
+    folders = [ready.odoo.addon(addon) / "tests" for addon in core.addons]
+    tests = [path for folder in folders for path in sorted(folder.glob("test_*.py"))]
     command = [
         *(ready.python.python, "-m", "pytest", "-v", "-p", "no:cacheprovider"),
         *("-c", "/dev/null", "--rootdir", ready.odoo.import_path),
@@ -102,9 +127,9 @@ def _run_pytest(ready: Machine, database: str, *options: str) -> Path:
         *("--odoo-http", f"--odoo-extra=db-filter=^{database}$"),
         *(f"--junitxml={report}", "-o", "junit_family=xunit1"),
         *options,
-        *sorted(tests.glob("test_*.py")),
+        *tests,
     ]
-    with progress.step(f"Odoo's own {CORE_ADDON} tests") as step:
+    with progress.step(f"Odoo's own tests of {', '.join(core.addons)}") as step:
 
         def note(line: str) -> None:
             if found := PERCENT.search(line):
@@ -115,9 +140,11 @@ def _run_pytest(ready: Machine, database: str, *options: str) -> Path:
     return report
 
 
-def judge(tests: int, cases: list[results.Case], baseline: dict) -> results.SuiteResult:
+def judge(
+    tests: int, cases: list[results.Case], baseline: dict, name: str = CRM.name
+) -> results.SuiteResult:
     """Compare what failed with what is known to fail."""
-    result = results.SuiteResult(NAME, tests)
+    result = results.SuiteResult(name, tests)
     known = baseline["known"]
     for test in dict.fromkeys(case.test for case in cases):
         mine = [case for case in cases if case.test == test]

@@ -6,33 +6,35 @@ from . import addons, cache, databases, odoo_server, python_env
 from .machine import Machine
 
 PREFIX = "lead_template_"
+# Which of our addons; none in particular: those that do not install themselves.
+Wanted = list[str] | None
 
 
-def name(machine: Machine, demo: bool) -> str:
+def name(machine: Machine, demo: bool, wanted: Wanted = None) -> str:
     """Return the name of the template, which says what it was built from."""
     key = cache.digest(
         machine.odoo.version,
         str(machine.odoo.import_path),
         python_env.requirements_digest(),
-        addons.dependencies(),
+        addons.dependencies(wanted),
         demo,
     )
     return f"{PREFIX}{'demo_' if demo else ''}{key}"
 
 
-def ensure(machine: Machine, demo: bool = False) -> str:
+def ensure(machine: Machine, demo: bool = False, wanted: Wanted = None) -> str:
     """Return the template database, built first where it is missing."""
-    template = name(machine, demo)
+    template = name(machine, demo, wanted)
     with cache.locked(template):
         if not databases.exists(machine, template):
-            _build(machine, template, demo)
+            _build(machine, template, demo, wanted)
     return template
 
 
-def _build(machine: Machine, template: str, demo: bool) -> None:
+def _build(machine: Machine, template: str, demo: bool, ours: Wanted) -> None:
     draft = f"{template}_draft"
     databases.drop(machine, draft)
-    wanted = ",".join(addons.dependencies())
+    wanted = ",".join(addons.dependencies(ours))
     title = f"template database with {wanted}{' and demo data' if demo else ''}"
     odoo_server.change(
         *(machine, draft, title),
@@ -41,9 +43,11 @@ def _build(machine: Machine, template: str, demo: bool) -> None:
     databases.rename(machine, draft, template)
 
 
-def copy_to(machine: Machine, database: str, demo: bool = False) -> None:
-    """Make a database with our dependencies installed."""
-    databases.copy(machine, ensure(machine, demo), database)
+def copy_to(
+    machine: Machine, database: str, demo: bool = False, wanted: Wanted = None
+) -> None:
+    """Make a database with the dependencies of ``wanted`` installed."""
+    databases.copy(machine, ensure(machine, demo, wanted), database)
 
 
 def scratch_name(purpose: str) -> str:

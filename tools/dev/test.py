@@ -1,6 +1,7 @@
 """``make test``: the whole suite from a clean database.
 
-Three suites on two cores: core's tests run beside our own.
+Five suites on two cores: core's tests run beside our own, and so do those of what
+needs a website, surveys, events or chats.
 """
 
 import argparse
@@ -27,6 +28,7 @@ from .machine import Machine
 from .results import SuiteResult
 
 POLL_SECONDS = 0.5
+Suite = Callable[[], SuiteResult]
 
 
 def main(options: argparse.Namespace) -> int:
@@ -47,18 +49,29 @@ def _run_suites(
     ready: Machine, wanted: list[str], folder: Path, is_part: bool
 ) -> list[SuiteResult]:
     # The templates first: the suites copy them at the same time.
-    template_database.ensure(ready)
-    ours: list[Callable[[], SuiteResult]] = [
-        lambda: suite_addons.run(ready, wanted, folder / ".coverage.addons")
-    ]
-    if is_part:
-        return _in_parallel(ours)
-    template_database.ensure(ready, demo=True)
-    ours.append(lambda: suite_top.run(ready, folder / ".coverage.top"))
-    return _in_parallel(ours, [lambda: suite_core.run(ready, wanted)])
+    base = [name for name in wanted if name in addons.base()]
+    glue = [name for name in wanted if name not in base]
+    ours: list[Suite] = []
+    beside: list[Suite] = []
+    if base:
+        template_database.ensure(ready)
+        path = folder / ".coverage.addons"
+        ours.append(lambda: suite_addons.run(ready, base, path))
+    if glue:
+        template_database.ensure(ready, wanted=glue)
+        name = suite_addons.GLUE
+        part = folder / ".coverage.glue"
+        beside.append(lambda: suite_addons.run(ready, glue, part, name))
+    if not is_part:
+        template_database.ensure(ready, demo=True)
+        ours.append(lambda: suite_top.run(ready, folder / ".coverage.top"))
+        beside.append(lambda: suite_core.run(ready, base))
+    if glue and not is_part:
+        beside.append(lambda: suite_core.run(ready, base + glue, suite_core.apps()))
+    return _in_parallel(*(lane for lane in (ours, beside) if lane))
 
 
-def _in_parallel(*lanes: list[Callable[[], SuiteResult]]) -> list[SuiteResult]:
+def _in_parallel(*lanes: list[Suite]) -> list[SuiteResult]:
     """Run the suites of each lane one after the other, the lanes side by side."""
     with ThreadPoolExecutor(len(lanes)) as pool:
         futures = [

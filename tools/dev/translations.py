@@ -53,11 +53,11 @@ for path in catalogs:
 def main(options: argparse.Namespace) -> None:
     """Export and merge the messages of the addons."""
     with machine.ready() as ready:
+        names = addons.chosen(options.addon)
         database = template_database.scratch_name("translations")
-        template_database.copy_to(ready, database)
+        template_database.copy_to(ready, database, wanted=names)
         try:
-            names = addons.chosen(options.addon)
-            ours = ",".join(addons.names())
+            ours = ",".join(names)
             odoo_server.change(ready, database, f"install {ours}", "-i", ours)
             for name in names:
                 _export(ready, database, name)

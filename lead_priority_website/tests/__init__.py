@@ -1,0 +1,3 @@
+from . import test_website_bad_input
+from . import test_website_form
+from . import test_website_pages
