@@ -100,6 +100,7 @@
         "views/lead_score_learning_templates.xml",
         "views/lead_score_suggestion_views.xml",
         "views/lead_won_profile_views.xml",
+        "views/lead_score_card_views.xml",
         "views/lead_sla_clock_views.xml",
         "views/lead_sla_policy_views.xml",
         "views/res_config_settings_views.xml",
