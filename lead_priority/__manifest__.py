@@ -109,6 +109,7 @@
         "views/lead_alert_preference_views.xml",
         "views/lead_visitor_views.xml",
         "views/lead_site_views.xml",
+        "views/lead_tracked_file_views.xml",
         "views/lead_webhook_views.xml",
         "views/lead_priority_menus.xml",
         "views/lead_capture_quarantine_views.xml",

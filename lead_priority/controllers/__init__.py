@@ -6,5 +6,6 @@ from . import (
     lead_capture_stand,
     lead_consent_page,
     lead_site,
+    lead_tracked_file,
     lead_webhook_in,
 )

@@ -59,8 +59,6 @@ class LeadSite(http.Controller):
         request.params = {}
         sent = request.httprequest
         env = request.env(user=SUPERUSER_ID)
-        # A page view that a crash of the database loses is not worth a disk's turn.
-        env.cr.execute("SET LOCAL synchronous_commit = off")
         try:
             env["lead.site"]._take_message(
                 key,

@@ -8,6 +8,7 @@ from . import (
     digest,
     errors,
     limits,
+    link_token,
     matching,
     origins,
     page_address,

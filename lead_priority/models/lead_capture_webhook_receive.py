@@ -1,5 +1,4 @@
 import base64
-import json
 from calendar import timegm
 from datetime import timedelta
 
@@ -49,7 +48,7 @@ class LeadCaptureWebhookDelivery(models.Model):
             deliveries._store_refused(webhook, request, error.code, now)
             self.env.cr.commit()  # pylint: disable=invalid-commit
             raise
-        deliveries._insert(deliveries._prepare_vals(webhook, request, now), webhook)
+        deliveries.create(deliveries._prepare_vals(webhook, request, now))
         deliveries._trigger_taking(now)
         # On disk before the 2xx is sent; see the docstring.
         self.env.cr.commit()  # pylint: disable=invalid-commit
@@ -104,24 +103,6 @@ class LeadCaptureWebhookDelivery(models.Model):
             "headers": storable(headers),
             "body": base64.b64encode(request.body),
         }
-
-    @api.model
-    def _insert(self, vals, webhook):
-        """Insert one row without what the ORM does around it: somebody waits."""
-        row = {
-            **vals,
-            "company_id": webhook.company_id.id,
-            "state": "received",
-            "tries": 0,
-            "headers": json.dumps(vals["headers"]),
-        }
-        self.env.cr.execute(
-            SQL(
-                "INSERT INTO lead_capture_webhook_delivery (%s) VALUES %s",
-                SQL(", ").join(map(SQL.identifier, row)),
-                tuple(row.values()),
-            )
-        )
 
     @api.model
     def _trigger_taking(self, now):

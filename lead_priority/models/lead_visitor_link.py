@@ -1,7 +1,12 @@
+from datetime import timedelta
+
 from odoo import api, models
 from odoo.tools import SQL
 
 from ..intake.visits import digest_token
+
+# How long after linking the job looks for visits that were stored meanwhile.
+LEFT_BEHIND = timedelta(seconds=30)
 
 
 class LeadVisitor(models.Model):
@@ -71,6 +76,10 @@ class LeadVisitor(models.Model):
         )
         self.invalidate_model(flush=False)
         self.browse(lead_ids)._carry_over(now)
+        # For what is being stored meanwhile by who does not see the lead yet.
+        # sudo: whoever sends a form may wake the job up
+        cron = self.env.ref("lead_priority.ir_cron_visitors").sudo()
+        cron._trigger(at=self.env.cr.now() + LEFT_BEHIND)
 
     def _repoint(self, leads, survivor):
         """Let the visitors of merged ``leads`` belong to ``survivor``."""

@@ -13,14 +13,17 @@ from .lead_visitor_visit import COLUMNS
 # Not written at each page: two pages opened at once would wait for each other.
 LAST_SEEN_STEP = timedelta(hours=1)
 STATEMENT = """
-    WITH known AS (
+    WITH condition AS MATERIALIZED (
+        SELECT WHERE %(condition)s
+    ), known AS (
         SELECT id, lead_id, last_seen_at FROM lead_visitor
         WHERE company_id = %(company)s AND token_digest = %(digest)s
+          AND EXISTS (SELECT FROM condition)
     ), made AS (
         INSERT INTO lead_visitor
             (company_id, token_digest, first_seen_at, last_seen_at, consent_at)
         SELECT %(company)s, %(digest)s, %(now)s, %(now)s, %(consent_at)s
-        WHERE NOT EXISTS (SELECT FROM known)
+        WHERE NOT EXISTS (SELECT FROM known) AND EXISTS (SELECT FROM condition)
         ON CONFLICT (company_id, token_digest) DO NOTHING
         RETURNING id, lead_id
     ), touched AS (
@@ -45,9 +48,7 @@ class LeadVisitor(models.Model):
     _inherit = "lead.visitor"
 
     @api.model
-    def _see(
-        self, token, visits, *, company, now, consent=False, site=None, sender_key=None
-    ):
+    def _see(self, token, visits, *, company, now, consent=False, **of_site):
         """Store what the browser with this token did; gives its visitor.
 
         ``visits`` are dicts with ``url``, and where known ``title``, ``type`` (code of
@@ -56,24 +57,27 @@ class LeadVisitor(models.Model):
         utm_campaign), ``external_key`` (a visit whose key the visitor has is left out)
         and ``is_automated``. ``consent``: the visitor agreed on the site. What a
         visitor does that is linked to a lead goes on to the journal at once.
-        ``site`` and ``sender_key`` are what limits are counted by.
+        ``of_site``: ``site_id`` and ``sender_key``, what limits are counted by, and
+        ``condition`` (SQL): where it does not hold nothing is stored, and the visitor
+        is none.
 
         :raises ValidationError: no engagement type has that code
         """
         # sudo: visitors have no user; this writes their own rows and shows nothing
         visitors = self.sudo()
         rows = visitors._prepare_visits(visits, company, now)
-        visitor_id, lead_id = visitors._store_visits(
+        found = visitors._store_visits(
             rows,
             digest=digest_token(token),
             company=company.id,
-            site=site.id if site else None,
-            sender=sender_key,
+            site=of_site.get("site_id"),
+            sender=of_site.get("sender_key"),
+            condition=of_site.get("condition", SQL("TRUE")),
             consent_at=now if consent else None,
             now=now,
         )
-        visitor = visitors.browse(visitor_id)
-        if lead_id:
+        visitor = visitors.browse(visitor_id for visitor_id, _lead_id in found)
+        if any(lead_id for _visitor_id, lead_id in found):
             visitor._carry_over(now)
         return visitor
 
@@ -105,9 +109,9 @@ class LeadVisitor(models.Model):
 
     @api.model
     def _store_visits(self, rows, *, now, **values):
-        """Give (visitor id, lead id or None); insert what is new of both."""
+        """Insert what is new; give (visitor id, lead id or None), as a list of one."""
         visits = self.env["lead.visitor.visit"]
-        [found] = self.env.execute_query(
+        found = self.env.execute_query(
             SQL(
                 STATEMENT,
                 now=now,

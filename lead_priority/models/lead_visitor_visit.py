@@ -82,7 +82,7 @@ class LeadVisitorVisit(models.Model):
             "url": self.url,
             "description": self.title,
             "external_key": key if self.external_key else f"visit:{self.id}",
-            "is_automated": self.is_automated,
+            "is_automated": self.is_automated or None,
             **channel,
         }
 

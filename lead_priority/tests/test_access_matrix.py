@@ -75,6 +75,7 @@ MATRIX = {
     "lead.score.calibration": ("", "", "crwd", "crwd", ""),
     "lead.page.rule": ("", "", "crwd", "crwd", ""),
     "lead.site": ("", "", "crwd", "crwd", ""),
+    "lead.tracked.file": ("", "", "crwd", "crwd", ""),
     "lead.visitor": ("", "", "r", "r", ""),
     "lead.visitor.visit": ("", "", "r", "r", ""),
     "lead.score.calibration.lead": ("", "", "r", "r", ""),
