@@ -178,15 +178,18 @@ class LeadDuplicate(models.Model):
         self.env.cr.execute(
             SQL(
                 """UPDATE crm_lead AS lead SET is_possible_duplicate = said.is_open
-                   FROM (SELECT asked.id, EXISTS (
-                             SELECT 1 FROM lead_duplicate AS pair
-                             WHERE pair.state = 'open'
-                               AND asked.id IN (pair.lead_id, pair.other_lead_id)
-                         ) AS is_open
-                         FROM unnest(%s) AS asked (id)) AS said
+                   FROM (SELECT asked.id, found.id IS NOT NULL AS is_open
+                         FROM unnest(%(ids)s) AS asked (id)
+                         LEFT JOIN (
+                             SELECT lead_id AS id FROM lead_duplicate
+                             WHERE state = 'open' AND lead_id = ANY (%(ids)s)
+                             UNION
+                             SELECT other_lead_id FROM lead_duplicate
+                             WHERE state = 'open' AND other_lead_id = ANY (%(ids)s)
+                         ) AS found USING (id)) AS said
                    WHERE lead.id = said.id
                      AND lead.is_possible_duplicate IS DISTINCT FROM said.is_open""",
-                list(lead_ids),
+                ids=list(lead_ids),
             )
         )
         leads.browse(lead_ids).invalidate_recordset(

@@ -52,9 +52,11 @@ class LeadDuplicate(models.Model):
             SQL(
                 """SELECT id FROM crm_lead WHERE is_possible_duplicate
                    AND NOT EXISTS (
-                       SELECT 1 FROM lead_duplicate AS pair WHERE pair.state = 'open'
-                       AND (pair.lead_id = crm_lead.id
-                            OR pair.other_lead_id = crm_lead.id))
+                       SELECT 1 FROM lead_duplicate AS pair
+                       WHERE pair.state = 'open' AND pair.lead_id = crm_lead.id)
+                   AND NOT EXISTS (
+                       SELECT 1 FROM lead_duplicate AS pair
+                       WHERE pair.state = 'open' AND pair.other_lead_id = crm_lead.id)
                    ORDER BY id LIMIT %s""",
                 limit,
             )
