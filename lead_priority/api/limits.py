@@ -1,4 +1,4 @@
-"""How much one request may hold: sizes in bytes, characters or rows; times in seconds."""
+"""How much one request may hold: sizes in bytes or rows, times in seconds."""
 
 from __future__ import annotations
 

@@ -36,11 +36,7 @@ class LeadApiKey(models.Model):
             self._check_idempotency_key(sent)
             return durably(self.env, lambda now: self._work(kind, sent, now))
         except IntakeError as error:
-            self.env.cr.rollback()
-            self.env.transaction.reset()
-            # What is over the limit leaves no row: a flood would fill the table.
-            if error.status != 429:
-                durably(self.env, lambda now: self._note_refused(kind, error, now))
+            self._note_error(kind, error)
             raise
 
     def _check_idempotency_key(self, sent):
@@ -74,6 +70,14 @@ class LeadApiKey(models.Model):
             **figures,
         )
         return answer
+
+    def _note_error(self, kind, error):
+        """Roll back, and note what was refused."""
+        self.env.cr.rollback()
+        self.env.transaction.reset()
+        # What is over the limit leaves no row: a flood would fill the table.
+        if error.status != 429:
+            durably(self.env, lambda now: self._note_refused(kind, error, now))
 
     def _note_refused(self, kind, error, now):
         self.env["lead.api.request"]._note(

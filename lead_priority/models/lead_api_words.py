@@ -8,23 +8,23 @@ _lt = LazyTranslate(__name__)
 GENERAL = {
     "title": _lt("Lead API"),
     "introduction": _lt(
-        "Send leads, what they do, and what your reps do towards them; ask what became "
-        "of a lead you sent. JSON over HTTPS, one key per system."
+        "Send leads, what they do, and what your reps do towards them; ask what "
+        "became of a lead you sent. JSON over HTTPS, one key per system."
     ),
     "about.bearer": _lt(
-        "The key that a sales manager makes in Odoo, under CRM > Capture > API Keys. It "
-        "is shown once, can be renewed without a break, and revoked."
+        "The key that a sales manager makes in Odoo, under CRM > Capture > API "
+        "Keys. It is shown once, can be renewed without a break, and revoked."
     ),
     "header.Retry-After": _lt("Seconds until one more request is taken."),
     "parameter.Idempotency-Key": _lt(
-        "Makes it safe to send a request again: the same key with the same body gives "
-        "the same answer and nothing twice; with another body it is refused. 1 to 128 "
-        "printable ASCII characters without spaces."
+        "Makes it safe to send a request again: the same key with the same body "
+        "gives the same answer and nothing twice; with another body it is refused. "
+        "1 to 128 printable ASCII characters without spaces."
     ),
     "parameter.X-Lead-Signature": _lt(
-        "Proves that the body is yours: HMAC-SHA256 in hexadecimal, with the secret of "
-        "the key, of t, a dot and the body. t is now, in seconds since 1970; older than "
-        "five minutes is refused. Needed where the key says so."
+        "Proves that the body is yours: HMAC-SHA256 in hexadecimal, with the secret "
+        "of the key, of t, a dot and the body. t is now, in seconds since 1970; "
+        "older than five minutes is refused. Needed where the key says so."
     ),
     "parameter.id": _lt("The id that the answer to the lead gave."),
     "operation.key": _lt("Try a key"),
@@ -33,28 +33,30 @@ GENERAL = {
     "operation.engagements": _lt("Send what leads did"),
     "operation.followups": _lt("Send what reps did"),
     "about.key": _lt(
-        "Says whose key it is, what it may do, and the codes of engagement types that "
-        "can be sent."
+        "Says whose key it is, what it may do, and the codes of engagement types "
+        "that can be sent."
     ),
     "about.captures": _lt(
-        "Stored before it is answered; the lead is made within a second or so. The same "
-        "person again is no second lead: matched by external key, e-mail or phone. At "
-        "least one of these three is needed."
+        "Stored before it is answered; the lead is made within a second or so. The "
+        "same person again is no second lead: matched by external key, e-mail or "
+        "phone. At least one of these three is needed."
     ),
     "about.capture": _lt(
-        "Accepted means a new lead, or a touch of one that was there; which of the two "
-        "is not told. What is rejected is kept, and can be mended in Odoo."
+        "Accepted means a new lead, or a touch of one that was there; which of the "
+        "two is not told. What is rejected is kept, and can be mended in Odoo."
     ),
     "about.engagements": _lt(
-        "Up to 10,000 rows, each with a key of its own: what was recorded before is not "
-        "recorded twice, so send the whole list again when in doubt. Rows whose lead or "
-        "type is not known are named in the answer, the others are recorded. One row "
-        "of a wrong shape and nothing is. Scores follow within seconds."
+        "Up to 10,000 rows, each with a key of its own: what was recorded before is "
+        "not recorded twice, so send the whole list again when in doubt. Rows "
+        "whose lead or type is not known are named in the answer, the others are "
+        "recorded. One row of a wrong shape and nothing is. Scores follow within "
+        "seconds."
     ),
     "about.followups": _lt(
-        "Up to 1,000 rows. A call, message or meeting by a rep counts for deadlines as "
-        "if it was entered in Odoo: send it soon, so that no lead is taken back from a "
-        "rep who is in touch. Automatic and incoming ones are kept and do not count."
+        "Up to 1,000 rows. A call, message or meeting by a rep counts for deadlines "
+        "as if it was entered in Odoo: send it soon, so that no lead is taken back "
+        "from a rep who is in touch. Automatic and incoming ones are kept and do "
+        "not count."
     ),
     "answer.key": _lt("The key works."),
     "answer.captures": _lt("Stored."),
@@ -74,15 +76,15 @@ FIELDS = {
     ),
     "type": _lt("What the lead did: the code of an engagement type."),
     "occurred_at": _lt(
-        "When it was, as 2026-12-31T12:00:00+01:00. Without time zone it is UTC; left "
-        "out, it is now."
+        "When it was, as 2026-12-31T12:00:00+01:00. Without time zone it is UTC; "
+        "left out, it is now."
     ),
     "value": _lt("A number that belongs to it, such as the amount in a cart."),
     "url": _lt("The page that was looked at."),
     "description": _lt("What it was, for people to read."),
     "rep": _lt(
-        "Who did it: login, e-mail address, or the name that your system has for the "
-        "rep and that was explained on the key, in Odoo."
+        "Who did it: login, e-mail address, or the name that your system has for "
+        "the rep and that was explained on the key, in Odoo."
     ),
     "channel": _lt("How the lead was contacted."),
     "direction": _lt("Who contacted whom; left out, the rep contacted the lead."),
