@@ -20,7 +20,7 @@ from hypothesis import HealthCheck, given, settings
 from schemathesis.specs.openapi import checks
 from test_server import read_errors
 
-REQUESTS = int(os.environ.get("LEAD_FUZZ_REQUESTS", "40"))
+REQUESTS = int(os.environ.get("LEAD_FUZZ_REQUESTS", "25"))
 OPERATIONS = ("key", "captures", "capture", "engagements", "followups")
 FUZZED = settings(
     max_examples=REQUESTS,
