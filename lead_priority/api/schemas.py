@@ -13,7 +13,11 @@ from .checking import compile_object
 
 Schema = dict[str, Any]
 KEY_PATTERN = r"^[\x21-\x7e]{1,128}$"
-WEB_PATTERN = r"^(https?://)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:[0-9]{1,5})?(/\S*)?$"
+# No control characters in the path: cleaned away, they leave another address.
+WEB_PATTERN = (
+    r"^(https?://)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(:[0-9]{1,5})?"
+    r"(/[!-~\u00c0-\u02af\u3040-\u9fff]*)?$"
+)
 # There must be something to read, and nothing that hides it.
 FILLED = r"[0-9A-Za-z\u00c0-\u02af\u0370-\u1fff\u3040-\u9fff\uac00-\ud7a3]"
 LINE = intake_limits.LINE_CHARACTERS

@@ -80,6 +80,7 @@ class TestApiCaptures(ApiHttpCase):
             ({"email": "a@b.co", "company_size": -1}, "out_of_range", "company_size"),
             ({"email": "a@b.co", "trial_end": "soon"}, "not_a_date", "trial_end"),
             ({"email": "a@b.co", "website": "x"}, "not_a_web_address", "website"),
+            ({"website": "a.co/\x1b", "phone": "1"}, "not_a_web_address", "website"),
             ({"email": "a" * 300}, "too_long", "email"),
             ([], "not_an_object", None),
         ):
