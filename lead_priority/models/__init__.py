@@ -40,6 +40,7 @@ from . import (
     crm_lead_score_explanation,
     crm_lead_score_history,
     crm_lead_scoring,
+    crm_lead_contact,
     crm_lead_contact_limits,
     crm_lead_sla,
     crm_lead_sla_countdown,

@@ -33,18 +33,22 @@ class CrmLead(models.Model):
     def get_contact_warning(self, channel=None):
         """Return what speaks against contacting this lead now, "" if nothing does.
 
+        What speaks against it: somebody contacted the same person a day ago or less
+        about another lead; and what the policy says, over all leads of the person.
+
         :param channel: ``call``, ``mail``, ``meeting`` or ``message``; without it only
             the ceiling is looked at
         """
         self.ensure_one()
         self.check_access("read")
+        now = self.env.cr.now()
         policy = self._get_sla_policy()
-        if not policy:
-            return ""
-        texts = [
-            self._word_ceiling(policy, self.env.cr.now()),
-            self._word_channel(policy, channel),
-        ]
+        texts = [self._word_colleague(now)]
+        if policy:
+            texts += [
+                self._word_ceiling(policy, now),
+                self._word_channel(policy, channel),
+            ]
         return " ".join(filter(None, texts))
 
     def _get_sla_policy(self):
@@ -65,31 +69,43 @@ class CrmLead(models.Model):
         days = policy.max_contacts_days
         if not (policy.max_contacts and days):
             return ""
-        recent = self._get_contact_moments(now - timedelta(days=days))
+        # sudo: how often the person was contacted, whoever has the other leads
+        leads = self.sudo()._get_contact_leads()
+        recent = leads._get_contacts(now - timedelta(days=days))
         if len(recent) < policy.max_contacts:
             return ""
-        free_at = recent[-policy.max_contacts] + timedelta(days=days)
+        free_at = recent[-policy.max_contacts].occurred_at + timedelta(days=days)
+        words = {
+            "count": len(recent),
+            "days": days,
+            "moment": format_datetime(self.env, free_at, dt_format="short"),
+        }
+        others = len(recent.filtered(lambda row: row.lead_id.id != self.id))
+        if others:
+            return self.env._(
+                "%(count)s contacts in the last %(days)s days, %(others)s of them about"
+                " other leads of this person: better wait until %(moment)s.",
+                others=others,
+                **words,
+            )
         return self.env._(
             "%(count)s contacts in the last %(days)s days: better wait until"
             " %(moment)s.",
-            count=len(recent),
-            days=days,
-            moment=format_datetime(self.env, free_at, dt_format="short"),
+            **words,
         )
 
-    def _get_contact_moments(self, since):
-        """Return the moments of valid follow-ups after ``since``, oldest first."""
+    def _get_contacts(self, since):
+        """Return the valid follow-ups of these leads after ``since``, oldest first."""
         # sudo: when, not by whom nor what was said, of a lead one can read
         followups = self.env["lead.followup"].sudo()
-        found = followups.search(
+        return followups.search(
             [
-                ("lead_id", "=", self.id),
+                ("lead_id", "in", self.ids),
                 ("occurred_at", ">", since),
                 *followups._valid_domain(),
             ],
             order="occurred_at, id",
         )
-        return found.mapped("occurred_at")
 
     def _word_channel(self, policy, channel):
         if channel not in CHANNELS or policy[f"allows_{channel}"]:
@@ -158,4 +174,4 @@ class CrmLead(models.Model):
             .search([("lead_id", "=", self.id), ("ended_at", "=", False)], limit=1)
         )
         since = row.started_at or self.create_date
-        return len(self._get_contact_moments(since.replace(microsecond=0) - SECOND))
+        return len(self._get_contacts(since.replace(microsecond=0) - SECOND))

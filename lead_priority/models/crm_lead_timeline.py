@@ -25,12 +25,15 @@ PLACE_ICONS = {
 
 
 class CrmLead(models.Model):
-    """Register and journals of one lead as one stream, newest first."""
+    """Register and journals of one lead, or of one contact, as one stream."""
 
     _inherit = "crm.lead"
 
-    def get_timeline(self, offset=0, limit=20, kinds=None):
+    def get_timeline(self, offset=0, limit=20, kinds=None, of_contact=False):
         """Return a page of what happened with this lead, newest first.
+
+        With ``of_contact``, also with the other leads of the same customer, e-mail or
+        phone, as far as the user sees them.
 
         Journals that the user cannot read are left out, and notes of follow-ups and
         hand-overs for who is not in sales.
@@ -39,20 +42,29 @@ class CrmLead(models.Model):
         :param limit: rows to return, 100 at most
         :param kinds: some of ``KINDS``; all when empty
         :return: dict: ``rows`` (dicts with key, kind, at (UTC string), icon, title,
-            detail, who, is_muted) and ``has_more``
+            detail, who, is_muted, and lead: id and name, where it is another one) and
+            ``has_more``
         """
         self.ensure_one()
         self.check_access("read")
         start = max(offset, 0) if isinstance(offset, int) else 0
         limit = limit if isinstance(limit, int) else PAGE_LIMIT
         end = start + min(max(limit, 1), PAGE_LIMIT)
+        leads = self._get_contact_leads() if of_contact else self
         rows = []
         for kind, model in KINDS.items():
             is_wanted = not kinds or kind in kinds
             if is_wanted and self.env[model].has_access("read"):
-                rows += getattr(self, f"_get_timeline_{kind}")(end + 1)
+                rows += getattr(leads, f"_get_timeline_{kind}")(end + 1)
         rows.sort(key=lambda row: (row["at"], row["kind"], row["id"]), reverse=True)
-        return {"rows": rows[start:end], "has_more": len(rows) > end}
+        page = rows[start:end]
+        for row in page:
+            row["lead"] = self._get_other_lead(row["lead"])
+        return {"rows": page, "has_more": len(rows) > end}
+
+    def _get_other_lead(self, lead):
+        """Name the lead of a row, unless it is this one."""
+        return False if lead == self else {"id": lead.id, "name": lead.name}
 
     def _prepare_timeline_row(self, kind, record, at, **values):
         return {
@@ -63,12 +75,15 @@ class CrmLead(models.Model):
             "detail": "",
             "who": "",
             "is_muted": False,
+            "lead": record.lead_id.with_env(self.env),
             **values,
         }
 
     def _get_timeline_capture(self, limit):
         captures = self.env["lead.capture"].search(
-            [("lead_id", "=", self.id)], order="received_at desc, id desc", limit=limit
+            [("lead_id", "in", self.ids)],
+            order="received_at desc, id desc",
+            limit=limit,
         )
         entries = dict(captures._fields["entry"]._description_selection(self.env))
         titles = {
@@ -96,7 +111,7 @@ class CrmLead(models.Model):
 
     def _get_timeline_engagement(self, limit):
         engagements = self.env["lead.engagement"].search(
-            [("lead_id", "=", self.id)], limit=limit
+            [("lead_id", "in", self.ids)], limit=limit
         )
         return [
             self._prepare_timeline_row(
@@ -119,7 +134,7 @@ class CrmLead(models.Model):
 
     def _get_timeline_followup(self, limit):
         followups = self.env["lead.followup"].search(
-            [("lead_id", "=", self.id), ("reverses_id", "=", False)], limit=limit
+            [("lead_id", "in", self.ids), ("reverses_id", "=", False)], limit=limit
         )
         return [self._prepare_followup_row(followup) for followup in followups]
 
@@ -145,7 +160,7 @@ class CrmLead(models.Model):
 
     def _get_timeline_qualification(self, limit):
         changes = self.env["lead.qualification.change"].search(
-            [("lead_id", "=", self.id)], limit=limit
+            [("lead_id", "in", self.ids)], limit=limit
         )
         return [
             self._prepare_timeline_row(
@@ -167,7 +182,9 @@ class CrmLead(models.Model):
         ]
 
     def _get_timeline_custody(self, limit):
-        rows = self.env["lead.custody"].search([("lead_id", "=", self.id)], limit=limit)
+        rows = self.env["lead.custody"].search(
+            [("lead_id", "in", self.ids)], limit=limit
+        )
         return [
             self._prepare_timeline_row(
                 "custody",

@@ -92,7 +92,9 @@ class LeadDuplicate(models.Model):
         """Give a value as people read it, "" for none."""
         field, value = lead._fields[name], lead[name]
         if name == "expected_revenue":
-            return format_amount(self.env, value, lead.company_currency) if value else ""
+            return (
+                format_amount(self.env, value, lead.company_currency) if value else ""
+            )
         if field.relational:
             # sudo: the names alone, of what a lead that one sees is linked to
             return ", ".join(value.sudo().mapped("display_name"))

@@ -133,8 +133,8 @@ class LeadDuplicate(models.Model):
         yield SQL(
             """SELECT asked.id, named.key[1]::int, %s
                FROM asked JOIN lead_capture AS capture ON capture.lead_id = asked.id
-               CROSS JOIN LATERAL
-                   regexp_matches(capture.flags, 'other_lead:(\\d+)', 'g') AS named (key)
+               CROSS JOIN LATERAL regexp_matches(
+                   capture.flags, 'other_lead:(\\d+)', 'g') AS named (key)
                WHERE capture.flags LIKE '%%other_lead:%%'""",
             ranks["two_keys"],
         )

@@ -16,7 +16,7 @@ const KINDS = [
     { id: "custody", label: _t("Custody") },
 ];
 
-/** Everything that happened with a lead in one stream, newest first. */
+/** Everything that happened with a lead, or its contact, in one stream. */
 export class LeadTimeline extends Component {
     static template = "lead_priority.LeadTimeline";
     static props = { ...standardWidgetProps };
@@ -24,7 +24,14 @@ export class LeadTimeline extends Component {
     setup() {
         this.orm = useService("orm");
         this.kinds = KINDS;
-        this.state = useState({ rows: [], hasMore: false, kind: false, isLoading: true });
+        this.state = useState({
+            rows: [],
+            hasMore: false,
+            kind: false,
+            ofContact: true,
+            contact: { leads: [], notes: [] },
+            isLoading: true,
+        });
         useRecordObserver((record) => {
             this.load(record.resId, record.data.write_date);
         });
@@ -35,19 +42,28 @@ export class LeadTimeline extends Component {
 
     async load(leadId) {
         if (leadId) {
-            await this.fetch(leadId, 0);
+            await Promise.all([this.fetch(leadId, 0), this.fetchContact(leadId)]);
+        }
+    }
+
+    async fetchContact(leadId) {
+        const contact = await this.orm.call("crm.lead", "get_contact_summary", [[leadId]]);
+        if (leadId === this.props.record.resId) {
+            this.state.contact = contact;
         }
     }
 
     async fetch(leadId, offset) {
-        const kind = this.state.kind;
+        const { kind, ofContact } = this.state;
         const page = await this.orm.call("crm.lead", "get_timeline", [[leadId]], {
             offset,
             limit: PAGE,
             kinds: kind ? [kind] : null,
+            of_contact: ofContact,
         });
         // An answer that comes late, after another lead or filter was chosen, is void.
-        if (leadId !== this.props.record.resId || kind !== this.state.kind) {
+        const isAsked = kind === this.state.kind && ofContact === this.state.ofContact;
+        if (leadId !== this.props.record.resId || !isAsked) {
             return;
         }
         this.state.rows = offset ? [...this.state.rows, ...page.rows] : page.rows;
@@ -57,7 +73,12 @@ export class LeadTimeline extends Component {
 
     onFilter(kind) {
         this.state.kind = this.state.kind === kind ? false : kind;
-        return this.load(this.props.record.resId);
+        return this.fetch(this.props.record.resId, 0);
+    }
+
+    onScope() {
+        this.state.ofContact = !this.state.ofContact;
+        return this.fetch(this.props.record.resId, 0);
     }
 
     onMore() {
