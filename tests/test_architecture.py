@@ -274,7 +274,7 @@ def foreign_hosts(path: Path) -> list[str]:
     hosts = re.findall(r"https?://([\w-]+(?:\.[\w-]+)+)", path.read_text("utf-8"))
     # Names of XML vocabularies are no addresses that anybody calls.
     own = ("example.com", "example.org", "example.net", "www.w3.org")
-    return sorted({host for host in hosts if not host.endswith(own)})
+    return sorted({host for host in hosts if not host.lower().endswith(own)})
 
 
 def test_tests_that_exist_are_imported():

@@ -3,8 +3,8 @@
 Baidu's own page about the push was not to be found in public. The names are those of
 the manual "基木鱼 线索类型预置属性" of Sensors Data, which receives the same
 push, and of receivers that are public: clueId, cluePhoneNumber, formDetail,
-flowChannelName, commitTime, ucid, pageId. No signature is described; the address is the secret, and the
-checks of a webhook of no known platform can be switched on.
+flowChannelName, commitTime, ucid, pageId. No signature is described; the address is
+the secret, and the checks of a webhook of no known platform can be switched on.
 """
 
 from __future__ import annotations
