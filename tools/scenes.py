@@ -26,6 +26,7 @@ ROUTED = [("contact_name", "=", "周敏")]
 RULE = [("strategy", "=", "best_fit")]
 POLICY = [("state", "=", "active"), ("min_qualification", "=", "sql")]
 WEBHOOK = "https://hooks.example.com/leads"
+MAPPED = "Google Ads, spring"
 RULE_SET = {"format": "lead_priority.rule_set", "version": 1}
 SET_UP = {"routing_is_on": True, "sla_is_on": True}
 
@@ -176,6 +177,17 @@ def drop_webhook(visit: Visit) -> None:
     visit.call("lead.webhook", "unlink", [hook])
 
 
+def show_webhook_mapping(visit: Visit) -> None:
+    vals = {"name": MAPPED, "kind": "google", "secret": "our-key"}
+    hook = visit.call("lead.capture.webhook", "create", vals)
+    visit.open(f"/odoo/incoming-webhooks/{hook}", ".o_lead_webhook_lead dd")
+
+
+def drop_webhook_mapping(visit: Visit) -> None:
+    hook = visit.find("lead.capture.webhook", [("name", "=", MAPPED)])
+    visit.call("lead.capture.webhook", "unlink", [hook])
+
+
 def show_quality(visit: Visit) -> None:
     visit.open("/odoo/lead-quality", ".o_group_header")
     visit.page.locator(".o_switch_view.o_graph").click()
@@ -255,6 +267,12 @@ PICTURES = (
     Picture("alerts", show("/odoo/lead-alerts")),
     Picture("override", show_override),
     Picture("webhook", show_webhook, after=drop_webhook),
+    Picture(
+        "webhook_mapping",
+        show_webhook_mapping,
+        screen=TALL,
+        after=drop_webhook_mapping,
+    ),
     Picture("quality", show_quality),
     Picture("suggestions", show("/odoo/lead-suggestions")),
     Picture("pause", show_pause, after=end_pause),
