@@ -15,6 +15,8 @@ SOURCES = {
     "baidu": "Baidu",
     "douyin": "Douyin",
 }
+# Kinds whose requests are checked as an admin says; the others as their platform does.
+CHECKED_KINDS = ("generic", "baidu")
 HOMES = {"baidu": "cn", "douyin": "cn"}
 
 
@@ -179,8 +181,12 @@ class LeadCaptureWebhook(models.Model):
 
     def _get_needs(self):
         needs = presets.get(self.kind).needs if self.kind else ()
-        signed = self.kind in ("generic", "baidu") and self.check != "none"
+        signed = self.kind in CHECKED_KINDS and self.check != "none"
         return (*needs, "secret") if signed else needs
+
+    def _has_token(self):
+        """Say whether its secret stands in a header."""
+        return self.kind in CHECKED_KINDS and self.check == "token"
 
     @api.onchange("kind")
     def _onchange_kind(self):

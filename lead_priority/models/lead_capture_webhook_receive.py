@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from odoo import SUPERUSER_ID, api, models
 from odoo.tools import SQL
+from odoo.tools.misc import hmac
 
 from ..inbound import presets, reading
 from ..inbound.request import InboundError, Request
@@ -15,6 +16,7 @@ WINDOW = timedelta(minutes=1)
 REFUSED_WINDOW = timedelta(hours=1)
 REFUSED_KEPT = 100
 HEADER_CHARACTERS = 500
+HASHED = "hashed-token"
 # Kept beside a body, to check it once more and to know who repeats himself.
 KEPT_HEADERS = (
     *("content-encoding", "idempotency-key", "user-agent", "x-hub-signature-256"),
@@ -93,9 +95,11 @@ class LeadCaptureWebhookDelivery(models.Model):
         headers = {
             name: request.header(name)[:HEADER_CHARACTERS]
             for name in (*KEPT_HEADERS, *([own] if own else []))
-            # The secret itself is not kept; a retry does without.
-            if request.header(name) and not (name == own and webhook.check == "token")
+            if request.header(name) and not (name == own and webhook._has_token())
         }
+        if webhook._has_token() and request.header(own):
+            # Not the secret itself: only what tells whether it was the right one.
+            headers[HASHED] = self._hash_token(request.header(own))
         return {
             "webhook_id": webhook.id,
             "received_at": now,
@@ -131,6 +135,13 @@ class LeadCaptureWebhookDelivery(models.Model):
         trigger = [("cron_id", "=", cron.id), ("call_at", "=", at)]
         if not self.env["ir.cron.trigger"].search_count(trigger, limit=1):
             cron._trigger(at=at)
+
+    @api.model
+    def _hash_token(self, text):
+        # sudo: hmac reads the database's secret, which stays here.
+        return hmac(
+            self.sudo().env, "lead_capture_webhook_token", text.removeprefix("Bearer ")
+        )
 
     def _get_body(self):
         self.ensure_one()

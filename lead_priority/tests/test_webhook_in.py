@@ -163,9 +163,16 @@ class TestWebhookIn(WebhookInCase):
         )
         self.assertEqual(len(kept), 3)
 
-    def test_secret_in_a_header_is_not_kept(self):
+    def test_secret_in_a_header_is_not_kept_and_checked_again(self):
         self.webhook.write({"check": "token", "header": "X-Key", "secret": "s"})
-        self.assertNotIn("x-key", self.post(ANN, x_key="s").headers or {})
+        request = self.post(ANN, x_key="Bearer right")
+        self.assertNotIn("right", str(request.headers))
+        request.write({"state": "refused", "reason": "signature"})
+        request.action_retry()
+        self.assertEqual(request.state, "refused")
+        self.webhook.secret = "right"
+        request.action_retry()
+        self.assertEqual(request.state, "taken")
 
 
 @tagged("post_install", "-at_install")

@@ -1,4 +1,5 @@
 import json
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from unittest.mock import patch
@@ -11,6 +12,10 @@ from ..outgoing.post import get
 from .http_receiver import Receiver, say
 from .test_inbound_presets import LINKEDIN_NOTICE, META_NOTICE
 from .webhook_in_common import WebhookInCase
+
+
+class Stopped(BaseException):
+    """As if the server was killed here."""
 
 
 @tagged("post_install", "-at_install")
@@ -102,6 +107,22 @@ class TestWebhookFetch(WebhookInCase):
         self.assertEqual(request.reason, "no_access_token")
         self.assertFalse(self.platform.requests)
         self.assertIn("access token", self.meta.missing)
+
+    def test_fetch_that_was_cut_off_is_taken_up_by_another_worker(self):
+        """Targets: R8"""
+        request = self.post(self.one_lead(), self.meta)
+        with (
+            patch.object(
+                lead_capture_webhook_take, "_try_to_fetch", side_effect=Stopped
+            ),
+            # Not assertRaises: it would undo what was committed before.
+            suppress(Stopped),
+        ):
+            self.deliveries._take_due(self.now)
+        self.assertEqual(self.deliveries._take_due(self.now + timedelta(minutes=9)), 0)
+        self.answer(self.meta_lead("1", "cut@example.com"))
+        self.deliveries._take_due(self.now + timedelta(minutes=11))
+        self.assertEqual(request.state, "taken")
 
     def test_address_inside_is_not_called(self):
         """Targets: S5"""
