@@ -20,6 +20,7 @@ export class LeadConsents extends Component {
     }
 
     get viewProps() {
+        const type = this.env.isSmall ? "kanban" : "list";
         const props = {
             context: { of_one_lead: true },
             display: { controlPanel: false, searchPanel: false },
@@ -28,9 +29,11 @@ export class LeadConsents extends Component {
             readonly: true,
             resModel: "lead.consent",
             selectRecord: (resId) => this.open(resId),
-            type: this.env.isSmall ? "kanban" : "list",
+            type,
+            // Of consents: the form around it hands down the views of leads.
+            views: [[false, type]],
         };
-        if (props.type === "list") {
+        if (type === "list") {
             return { ...props, allowOpenAction: false, allowSelectors: false };
         }
         return { ...props, forceGlobalClick: true };
