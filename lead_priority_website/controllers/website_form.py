@@ -70,7 +70,10 @@ class LeadWebsiteForm(WebsiteForm):
         # For insert_record, which core calls with its own arguments only.
         request.lead_form = {
             "files": files,
-            "values": {"consent_given": bool(consent), "is_blocked": bool(honeypot)},
+            "values": {
+                "consent_given": bool(consent),
+                "is_blocked": "honeypot" if honeypot else "",
+            },
         }
         params = {n: v for n, v in request.params.items() if n != "model_name"}
         return self._handle_website_form(MODEL, **params)

@@ -84,6 +84,8 @@ class TestWebsiteBadInput(WebsiteCase):
         self.assertEqual(capture.reject_reason, "blocked")
         self.assertEqual(capture.payload["email_from"], "ann@example.com")
         self.assertEqual(self.env["crm.lead"].search_count([]), leads)
+        capture.action_release()
+        self.assertEqual(capture.lead_id.email_from, "ann@example.com")
 
     def test_other_models_are_left_to_core(self):
         answer = self.url_open(PATH.replace("crm.lead", "res.users"), data=ANN)

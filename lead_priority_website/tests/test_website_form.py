@@ -76,5 +76,36 @@ class TestWebsiteForm(WebsiteCase):
         self.assertEqual(self.captures().source_id, lead.source_id)
         self.assertEqual(lead.medium_id.name, "Website")
 
+    def test_consent_is_asked_where_the_capture_form_does(self):
+        self.form.write({"consent_text": "Call me", "is_consent_required": True})
+        told = self.send(ANN).json()
+        self.assertEqual(told["error_fields"], ["consent"])
+        self.send_lead({**ANN, "consent": "Yes"})
+        self.assertTrue(self.captures().consent_given)
+        self.assertEqual(self.captures().consent_text, "Call me")
+
+    def test_a_form_may_name_its_capture_form(self):
+        pool = self.env["lead.pool"].create({"name": "Demos", "kind": "incoming"})
+        demo = self.form.copy({"name": "Demo", "pool_id": pool.id})
+        lead = self.send_lead({**ANN, "lead_capture_form_id": str(demo.id)})
+        self.assertEqual(lead.pool_id, pool)
+        self.assertEqual(lead.capture_ids.form_id, demo)
+
+    def test_a_capture_form_of_another_company_is_not_taken(self):
+        company = self.env["res.company"].create({"name": "Other"})
+        other = self.form.copy({"name": "Theirs", "company_id": company.id})
+        lead = self.send_lead({**ANN, "lead_capture_form_id": str(other.id)})
+        self.assertEqual(lead.capture_ids.form_id, self.form)
+
+    def test_a_lead_in_no_pool_goes_to_the_leader_as_in_core(self):
+        leader = self.env.ref("base.user_admin")
+        team = self.env["crm.team"].create({"name": "Web", "user_id": leader.id})
+        self.website.crm_default_team_id = team
+        self.assertEqual(self.send_lead(ANN).user_id, leader)
+        pool = self.env["lead.pool"].create({"name": "Site", "kind": "incoming"})
+        self.form.pool_id = pool
+        lead = self.send_lead({**ANN, "email_from": "bob@example.com", "phone": ""})
+        self.assertEqual((lead.user_id.id, lead.pool_id), (False, pool))
+
     def test_the_language_of_the_page_is_the_leads(self):
         self.assertEqual(self.send_lead(ANN).lang_id.code, "en_US")

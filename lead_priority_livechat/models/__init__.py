@@ -1,0 +1,1 @@
+from . import chatbot_script_step, crm_lead, discuss_channel
