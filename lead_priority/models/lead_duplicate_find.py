@@ -51,12 +51,11 @@ class LeadDuplicate(models.Model):
         self.env.cr.execute(
             SQL(
                 """SELECT id FROM crm_lead WHERE is_possible_duplicate
-                   AND NOT EXISTS (
-                       SELECT 1 FROM lead_duplicate AS pair
-                       WHERE pair.state = 'open' AND pair.lead_id = crm_lead.id)
-                   AND NOT EXISTS (
-                       SELECT 1 FROM lead_duplicate AS pair
-                       WHERE pair.state = 'open' AND pair.other_lead_id = crm_lead.id)
+                   AND id NOT IN (
+                       SELECT lead_id FROM lead_duplicate WHERE state = 'open'
+                       UNION ALL
+                       SELECT other_lead_id FROM lead_duplicate
+                       WHERE state = 'open' AND other_lead_id IS NOT NULL)
                    ORDER BY id LIMIT %s""",
                 limit,
             )
