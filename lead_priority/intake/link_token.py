@@ -27,9 +27,7 @@ def read(text: str, now: int, secret: str, scope: str) -> int:
     if not shape:
         return 0
     lead_id, until = int(shape[1]), int(shape[2])
-    is_ours = hmac.compare_digest(
-        shape[3], _signature(lead_id, until, secret, scope)
-    )
+    is_ours = hmac.compare_digest(shape[3], _signature(lead_id, until, secret, scope))
     return lead_id if is_ours and now <= until else 0
 
 

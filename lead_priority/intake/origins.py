@@ -13,7 +13,7 @@ def read_origins(text: str) -> tuple[list[str], list[str]]:
 
     What is behind the host is left out: people paste the address of a page.
 
-    >>> read_origins("https://Example.com/en/\\nnowhere\\nhttp://localhost:80")
+    >>> read_origins("https://example.com/en/\\nnowhere\\nhttp://localhost:80")
     (['https://example.com', 'http://localhost'], ['nowhere'])
     """
     origins, wrong = [], []

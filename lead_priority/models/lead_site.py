@@ -54,7 +54,7 @@ class LeadSite(models.Model):
         default="ask",
         help="Before consent nothing is stored in the browser, and nothing is sent.",
     )
-    consent_text = fields.Char(
+    consent_text = fields.Text(
         translate=True,
         default=lambda self: self._default_consent_text(),
         help="What the bar says.",

@@ -7,11 +7,11 @@ class LeadSite(models.Model):
 
     _inherit = "lead.site"
 
-    snippet = fields.Text(string="Line for the Site", compute="_compute_snippet")
+    snippet = fields.Char(string="Line for the Site", compute="_compute_snippet")
     form_snippet = fields.Text(
         string="Where a Form Belongs", compute="_compute_snippet"
     )
-    policy_lines = fields.Text(
+    policy_lines = fields.Char(
         string="Content Security Policy",
         compute="_compute_snippet",
         help="Only if the site has such a policy: add these sources to it.",
@@ -28,7 +28,8 @@ class LeadSite(models.Model):
                 and f'<script async src="{base}/lead/site/{site.key}/lead.js"></script>'
             )
             site.form_snippet = "\n".join(
-                f'<div data-lead-form="{form.key}"></div>' for form in site.form_ids
+                f'{form.name}: <div data-lead-form="{form.key}"></div>'
+                for form in site.form_ids
             )
             site.policy_lines = (
                 f"script-src {base}; connect-src {base}; frame-src {base}"

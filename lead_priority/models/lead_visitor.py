@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class LeadVisitor(models.Model):
@@ -11,7 +11,6 @@ class LeadVisitor(models.Model):
     _name = "lead.visitor"
     _description = "Website Visitor"
     _order = "last_seen_at desc, id desc"
-    _rec_name = "id"
     _log_access = False
 
     company_id = fields.Many2one(
@@ -32,3 +31,8 @@ class LeadVisitor(models.Model):
     _token_uniq = models.UniqueIndex("(company_id, token_digest)")
     _last_seen_idx = models.Index("(company_id, last_seen_at)")
     _lead_idx = models.Index("(lead_id) WHERE lead_id IS NOT NULL")
+
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for visitor in self:
+            visitor.display_name = self.env._("Visitor %s", visitor.id)
