@@ -32,6 +32,7 @@ from . import (
     test_claim_cooldown,
     test_claim_race,
     test_consent,
+    test_consent_tour,
     test_contact,
     test_custody_adds_up,
     test_custody_cost,
