@@ -8,9 +8,11 @@ POLICY = (
     "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data: https:;"
     " base-uri 'none'; object-src 'none'"
 )
-# Captchas bring scripts and frames of their own; typed text stays text all the same.
+# Captchas bring scripts and frames of their own, and Odoo's scripts compile their
+# templates; typed text stays text all the same.
 CAPTCHA_POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' https:; frame-src https:;"
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' https:;"
+    " frame-src https:;"
     " connect-src 'self' https:; style-src 'self' 'unsafe-inline' https:;"
     " img-src 'self' data: https:; base-uri 'none'; object-src 'none'"
 )

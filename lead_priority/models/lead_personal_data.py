@@ -7,7 +7,8 @@ from odoo.tools.sql import escape_psql
 FILE_NAME = "personal-data.html"
 # Kept in the database, but of no use to the person, or a key to something.
 HIDDEN_WORDS = ("token", "digest", "secret", "password", "sender_key", "scope")
-TECHNICAL = ("id", "create_uid", "write_uid", "write_date", "display_name")
+SHOWN_THOUGH_COMPUTED = ("lead_score",)
+TECHNICAL = ("id", "score_id", "create_uid", "write_uid", "write_date", "display_name")
 # Not copied: they are lists of other records, which stand for themselves, or files.
 LEFT_OUT = ("one2many", "binary", "properties_definition", "many2one_reference")
 
@@ -132,7 +133,7 @@ class LeadPersonalData(models.TransientModel):
     @api.model
     def _is_shown(self, name, field):
         return (
-            field.store
+            (field.store or name in SHOWN_THOUGH_COMPUTED)
             and field.type not in LEFT_OUT
             and name not in TECHNICAL
             and not any(word in name for word in HIDDEN_WORDS)
@@ -149,6 +150,8 @@ class LeadPersonalData(models.TransientModel):
             return labels.get(value, value)
         if field.type == "json" or field.type == "properties":
             return self._say_json(value)
+        if field.type == "datetime":
+            return fields.Datetime.to_string(value)
         return str(value)
 
     @api.model
