@@ -20,6 +20,8 @@ OF_NEW = (
     "type",
     "user_id",
 )
+# Entries of apps that call create() themselves.
+APPS = ("survey", "event", "livechat")
 # How the contact of a lead is called on the customer it is for.
 OF_PARTNER = {"email_from": "email", "phone": "phone", "contact_name": "name"}
 
@@ -92,15 +94,18 @@ class LeadCapture(models.Model):
             # Computed from the customer, as for every lead that has one.
             for name in OF_PARTNER.keys() - given.keys():
                 values.pop(name, None)
-        read = {name for name in FIELDS if values.get(name)} - {"name"}
-        return {
-            **values,
-            **{
-                n: v
-                for n, v in given.items()
-                if n not in read and (v or n not in values)
-            },
-        }
+        if intake.capture.entry in APPS and not values["pool_id"]:
+            # Left to core: that of its team, owner or customer, else none.
+            del values["company_id"]
+        return {**values, **{n: v for n, v in given.items() if v or n not in values}}
+
+    @api.model
+    def _get_creation_context(self, intakes):
+        context = super()._get_creation_context(intakes)
+        if all(intake.capture.entry in APPS for intake in intakes):
+            # As the app does it: one lead, and a message that it was created.
+            return {}
+        return context
 
     @api.model
     def _get_given_of_new(self):

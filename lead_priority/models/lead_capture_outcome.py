@@ -41,16 +41,22 @@ class LeadCapture(models.Model):
             for intake in new
         ]
         self._add_stages(vals_list)
-        # The register tells how a lead came: no message and no tracking for each.
         leads = self.env["crm.lead"].with_context(
-            tracking_disable=True,
-            mail_create_nosubscribe=True,
-            mail_create_nolog=True,
+            **self._get_creation_context(new),
             lead_capture_matched=True,
             lead_captures=tuple(intake.capture.id for intake in new),
         )
         for intake, lead in zip(new, leads.create(vals_list), strict=True):
             intake.target.lead_id = lead.id
+
+    @api.model
+    def _get_creation_context(self, intakes):
+        # The register tells how a lead came: no message and no tracking for each.
+        return {
+            "tracking_disable": True,
+            "mail_create_nosubscribe": True,
+            "mail_create_nolog": True,
+        }
 
     @api.model
     def _add_stages(self, vals_list):
