@@ -1,4 +1,7 @@
 from . import (
+    lead_personal_data,
+    privacy_lookup_wizard,
+    privacy_lookup_wizard_line,
     lead_api_key_show,
     lead_capture_mend,
     lead_erasure,
