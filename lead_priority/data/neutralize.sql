@@ -9,3 +9,6 @@ UPDATE lead_webhook
 -- Nor are leads of a platform fetched for the copy.
 UPDATE lead_capture_webhook
    SET active = FALSE;
+-- Questions about companies cost money: the copy asks none.
+UPDATE lead_company_provider
+   SET active = FALSE;

@@ -12,6 +12,7 @@ from time import monotonic
 
 from .addresses import Target, choose_address, parse, system_resolve
 from .errors import NotDelivered
+from .lookup import read_retry_after
 
 # From the resolving to the last byte of the answer.
 TIMEOUT_SECONDS = 3.0
@@ -168,7 +169,15 @@ class _Call:
         if 300 <= response.status < 400:
             raise NotDelivered("redirect", response.headers.get("Location", "")[:200])
         if not 200 <= response.status < 300:
-            raise NotDelivered("status", f"{response.status} {text[:200]}".strip())
+            raise NotDelivered(
+                "status",
+                f"{response.status} {text[:200]}".strip(),
+                status=response.status,
+                retry_after=read_retry_after(
+                    # Proxies write the names in lower case.
+                    {name.title(): value for name, value in response.headers.items()}
+                ),
+            )
         return Reply(response.status, text)
 
     def cut(self) -> None:

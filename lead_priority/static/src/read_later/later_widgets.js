@@ -6,7 +6,7 @@ import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 import { readLater } from "@lead_priority/read_later/read_later";
 
 /** The value of a field, asked for once the form is open. */
-class LaterWidget extends Component {
+export class LaterWidget extends Component {
     static props = { ...standardWidgetProps, field: { type: String, optional: true } };
 
     setup() {
