@@ -98,7 +98,7 @@ class CrmLead(models.Model):
         return owners
 
     def _find_known_companies(self):
-        """Give {lead id: (partner id, user id or None, is a customer)} by e-mail domain.
+        """Give {lead id: (partner id, user id or None, is a customer)} by domain.
 
         A customer has won leads, or was invoiced where that app is installed. It is
         looked after by its salesperson, else by the owner of its newest won lead.
