@@ -51,10 +51,16 @@ class LeadCapture(models.Model):
             rows = [
                 self._get_summary_row(name, sent.get(name), mended.get(name))
                 for name in sorted(sent | mended, key=self._get_summary_place)
+                if name not in self._get_technical_names()
             ]
             capture.payload_summary = rows and Markup(
                 '<table class="table table-sm o_lead_capture_payload">%s</table>'
             ) % Markup("").join(rows)
+
+    @api.model
+    def _get_technical_names(self):
+        """Name what is kept for the work on a capture and tells people nothing."""
+        return ()
 
     @api.model
     def _get_summary_place(self, name):

@@ -14,6 +14,7 @@ AGAIN = timedelta(minutes=5)
 LARGEST_ID = 2**31 - 1
 # Decided by the register, from what the form and the browser said.
 OURS = ("company_id", "medium_id", "source_id", "campaign_id", "lead_capture_form_id")
+TECHNICAL = ("given", "owners", "partner_id", "visitor_id")
 OWNERS = ("team_id", "user_id", "type", "lead_leader_id")
 
 
@@ -144,6 +145,10 @@ class LeadCapture(models.Model):
     @api.model
     def _format_like(self, partner, phone):
         return partner._phone_format(number=phone) or phone
+
+    @api.model
+    def _get_technical_names(self):
+        return (*super()._get_technical_names(), *TECHNICAL)
 
     def _get_files(self):
         """Give the files that wait with these captures for their leads."""

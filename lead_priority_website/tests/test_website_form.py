@@ -25,6 +25,8 @@ class TestWebsiteForm(WebsiteCase):
         self.assertEqual(lead.description, "<p>How much?</p>")
         self.assertEqual(lead.engagement_ids.type_id.code, "form_submitted")
         self.assertEqual(lead.custody_ids.place, "pool")
+        self.assertIn("How much?", capture.payload_summary)
+        self.assertNotIn("visitor_id", capture.payload_summary)
 
     def test_a_known_person_is_touched(self):
         lead = self.send_lead({**ANN, "phone": ""})
