@@ -47,7 +47,10 @@ class TestWebsiteForm(WebsiteCase):
         earlier = self.captures()
         key = f"{earlier.idempotency_key.partition(':')[0]}:0"
         self.env.cr.execute("ALTER TABLE lead_capture DISABLE TRIGGER USER")
-        self.env.cr.execute("UPDATE lead_capture SET idempotency_key = %s", [key])
+        self.env.cr.execute(
+            "UPDATE lead_capture SET idempotency_key = %s WHERE id = %s",
+            [key, earlier.id],
+        )
         self.send_lead(ANN)
         self.assertEqual(len(self.captures()), 2)
 
