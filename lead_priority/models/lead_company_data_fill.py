@@ -139,6 +139,16 @@ class CrmLead(models.Model):
             parts = mine.sorted(lambda use: (use.provider_id.sequence, use.id))
             lead.company_facts = [use._describe() for use in parts] or False
 
+    def _merge_journals(self, leads, *, now):
+        super()._merge_journals(leads, now=now)
+        # sudo: what is known of the merged leads fills the one that stays, by the job
+        uses = self.env["lead.company.use"].sudo()
+        known = uses.search([("lead_id", "in", self.ids)]).provider_id
+        for use in uses.search([("lead_id", "in", leads.ids)], order="filled_at desc"):
+            if use.provider_id not in known:
+                known |= use.provider_id
+                use.write({"lead_id": self.id, "filled_at": False})
+
     def action_ask_company_data(self):
         """Ask the providers for the companies of these leads, within the limits."""
         self.check_access("write")

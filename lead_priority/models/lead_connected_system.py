@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 KINDS = [
     ("form", "Form"),
@@ -96,18 +97,18 @@ class LeadConnectedSystem(models.Model):
             system.freshness = system._word_freshness()
 
     def _word_freshness(self):
-        # Where the reader is, a date says more than a time.
-        since = self.silent_since or self.last_seen_at
-        date = fields.Datetime.context_timestamp(self, since).date() if since else ""
-        if self.state == "silent":
-            return self.env._("Silent since %s.", date)
-        if self.state == "fresh":
-            return self.env._("Last heard of on %s, as expected.", date)
-        if self.state == "quiet":
-            return self.env._("Last heard of on %s; too little to expect a pace.", date)
-        if self.state == "off":
-            return self.env._("Switched off: nothing is expected.")
-        return self.env._("Nothing has come yet.")
+        seen = self.silent_since or self.last_seen_at
+        # Where the reader is, a day says more than a moment.
+        local = seen and fields.Datetime.context_timestamp(self, seen)
+        day = format_date(self.env, local.date()) if seen else ""
+        words = {
+            "silent": self.env._("Silent since %s", day),
+            "never": self.env._("Nothing has come yet"),
+            "quiet": self.env._("Too little to expect a pace"),
+            "fresh": self.env._("Comes as expected"),
+            "off": self.env._("Nothing is expected"),
+        }
+        return words.get(self.state, "")
 
     @api.onchange("expected_hours")
     def _onchange_expected_hours(self):

@@ -229,6 +229,26 @@ class TestCompanyData(CompanyCase):
         data = self.run_job(self.now + timedelta(minutes=11))
         self.assertEqual(data.state, "found")
 
+    def test_merged_lead_gets_what_is_known_of_both(self):
+        self.answer(ACME)
+        lead = self._lead(email_from="jo@acme-nv.com")
+        self.run_job()
+        other = self._lead(name="Kept", priority="3", probability=90)
+        kept = (lead | other).merge_opportunity()
+        self.run_job()
+        self.assertEqual(len(kept.company_facts), 1)
+        self.assertEqual(len(self.receiver.requests), 1)
+        self.assertEqual(kept.company_size, 51)
+
+    def test_job_does_it_all(self):
+        self.answer(ACME)
+        lead = self._lead(email_from="jo@acme-nv.com")
+        with self.enter_registry_test_mode():
+            self.env.ref(
+                "lead_priority.ir_cron_ask_company_data"
+            ).method_direct_trigger()
+        self.assertEqual(lead.company_size, 51)
+
     def test_alerts_still_say_what_was_refused(self):
         with self.assertRaises(Exception) as caught:
             self.receiver.answers = [say(503, **{"Retry-After": "7"})]

@@ -59,7 +59,7 @@ class TestConnectedSystem(CaptureCase):
         system = self.system(self.form)
         self.assertEqual(system.state, "silent")
         self.assertEqual(system.silent_since, self.now - timedelta(days=2))
-        self.assertEqual(system.freshness, "Silent since 2026-02-28.")
+        self.assertEqual(system.freshness, "Silent since 02/28/2026")
 
     def test_silent_by_its_own_pace(self):
         for days in range(20, 30):
@@ -128,3 +128,14 @@ class TestConnectedSystem(CaptureCase):
         action = self.system(self.form).action_open_captures()
         found = self.env["lead.capture"].search(action["domain"])
         self.assertEqual(len(found), 2)
+
+    def test_job_counts(self):
+        self.send(1)
+        with self.enter_registry_test_mode():
+            self.env.ref(
+                "lead_priority.ir_cron_count_connected_systems"
+            ).method_direct_trigger()
+        found = self.env["lead.connected.system"].search(
+            [("kind", "=", "form"), ("res_id", "=", self.form.id)]
+        )
+        self.assertTrue(found.counted_at)
