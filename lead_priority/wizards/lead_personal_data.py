@@ -110,9 +110,12 @@ class LeadPersonalData(models.TransientModel):
         page = self.env["ir.qweb"]._render(
             "lead_priority.personal_data_file",
             {
-                "who": who,
+                "title": self.env._(
+                    "What %(company)s knows about %(who)s",
+                    company=self.env.company.name,
+                    who=who,
+                ),
                 "at": fields.Datetime.to_string(self.env.cr.now()),
-                "company": self.env.company.name,
                 "sections": sections,
             },
         )
