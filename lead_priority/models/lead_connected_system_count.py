@@ -108,19 +108,23 @@ class LeadConnectedSystem(models.Model):
         known from an earlier count. The first count reads everything.
         """
         self.env.flush_all()
-        self._follow_records()
         counted = self.env.execute_query(
             SQL("SELECT max(counted_at) FROM lead_connected_system")
         )[0][0]
         month = now - timedelta(days=30)
         is_known = counted and counted > month
-        self._count(now, month if is_known else now - EVERYTHING)
+        since = month if is_known else now - EVERYTHING
+        self._follow_records(since)
+        self._count(now, since)
         self.invalidate_model()
         self.search([])._judge(now)
 
     @api.model
-    def _follow_records(self):
-        """One row for each form, site, webhook, key ..., as it is called now."""
+    def _follow_records(self, since):
+        """One row for each form, site, webhook, key ..., as it is called now.
+
+        What is built in has one where something came by it ``since`` then.
+        """
         parts = SQL(" UNION ALL ").join(
             SQL(
                 """SELECT %(kind)s, id, NULL, company_id, %(name)s, active, %(user)s
@@ -143,9 +147,10 @@ class LeadConnectedSystem(models.Model):
                    SELECT 'entry', 0, label.entry, company.id, label.name, TRUE, NULL
                      FROM res_company company
                     CROSS JOIN (VALUES %(labels)s) AS label (entry, name)
-                    WHERE EXISTS (SELECT FROM lead_capture
-                                   WHERE entry = label.entry
-                                     AND company_id = company.id)) AS now
+                     JOIN (SELECT DISTINCT entry, company_id FROM lead_capture
+                            WHERE received_at >= %(since)s) came
+                       ON came.entry = label.entry
+                      AND came.company_id = company.id) AS now
                    ON CONFLICT (kind, res_id, COALESCE(entry, ''),
                                 COALESCE(company_id, 0)) DO UPDATE
                    SET name = EXCLUDED.name, is_active = EXCLUDED.is_active
@@ -153,6 +158,7 @@ class LeadConnectedSystem(models.Model):
                          IS DISTINCT FROM (EXCLUDED.name, EXCLUDED.is_active)""",
                 parts=parts,
                 labels=labels,
+                since=since,
             )
         )
         self._forget_deleted()
