@@ -46,7 +46,7 @@ class LeadDuplicate(models.Model):
         required=True,
         default="open",
     )
-    found_at = fields.Datetime(string="Found", required=True)
+    found_at = fields.Datetime(string="Found On", required=True)
     decided_at = fields.Datetime(string="Decided")
     decided_by_id = fields.Many2one(
         "res.users", string="Decided by", ondelete="set null"
