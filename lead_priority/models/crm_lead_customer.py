@@ -4,39 +4,49 @@ from odoo.tools import SQL
 # Of a domain with more contacts the first ones tell whose customer it is.
 MOST_CONTACTS = 200
 KNOWN_COMPANIES = """
-        SELECT DISTINCT ON (lead.id) lead.id, company.id, owner.id,
-               (won.id IS NOT NULL OR %(is_invoiced)s) AS is_customer
-          FROM crm_lead lead
-    CROSS JOIN LATERAL (
-               SELECT DISTINCT contact.commercial_partner_id AS id
-                 FROM (SELECT commercial_partner_id, company_id
-                         FROM res_partner
-                        WHERE split_part(email_normalized, '@', 2)
-                              = substr(lead.email_domain_criterion, 2)
-                          AND email_normalized IS NOT NULL AND active
-                          AND NOT EXISTS (
-                              SELECT FROM res_users colleague
-                               WHERE colleague.partner_id = res_partner.id
-                                 AND colleague.share IS NOT TRUE)
-                     ORDER BY id LIMIT %(most)s) contact
-                WHERE contact.company_id = lead.company_id
-                   OR contact.company_id IS NULL OR lead.company_id IS NULL
-               ) known
-          JOIN res_partner company ON company.id = known.id AND company.active
-     LEFT JOIN LATERAL (
-               SELECT won.id, won.user_id FROM crm_lead won
-                 JOIN res_partner of ON of.id = won.partner_id
-                WHERE of.commercial_partner_id = company.id
-                  AND won.won_status = 'won' AND won.id <> lead.id
-                  AND (won.company_id = lead.company_id
-                       OR won.company_id IS NULL OR lead.company_id IS NULL)
-             ORDER BY won.id DESC LIMIT 1) won ON TRUE
-     LEFT JOIN res_users owner ON owner.active AND owner.share IS NOT TRUE
-           AND owner.id = COALESCE(company.user_id, won.user_id)
-         WHERE lead.id = ANY (%(ids)s) AND lead.email_domain_criterion LIKE '@%%'
-           AND NOT EXISTS (SELECT FROM res_company
-                            WHERE partner_id = company.id)
-      ORDER BY lead.id, is_customer DESC, (owner.id IS NULL), company.id
+    WITH asked AS (
+         SELECT DISTINCT email_domain_criterion AS domain, company_id FROM crm_lead
+          WHERE id = ANY (%(ids)s) AND email_domain_criterion LIKE '@%%'
+    ), known AS (
+         SELECT DISTINCT ON (asked.domain, asked.company_id)
+                asked.domain, asked.company_id, company.id, owner.id AS user_id,
+                (won.id IS NOT NULL OR %(is_invoiced)s) AS is_customer
+           FROM asked
+     CROSS JOIN LATERAL (
+                SELECT DISTINCT contact.commercial_partner_id AS id
+                  FROM (SELECT commercial_partner_id, company_id
+                          FROM res_partner
+                         WHERE split_part(email_normalized, '@', 2)
+                               = substr(asked.domain, 2)
+                           AND email_normalized IS NOT NULL AND active
+                           AND NOT EXISTS (
+                               SELECT FROM res_users colleague
+                                WHERE colleague.partner_id = res_partner.id
+                                  AND colleague.share IS NOT TRUE)
+                      ORDER BY id LIMIT %(most)s) contact
+                 WHERE contact.company_id = asked.company_id
+                    OR contact.company_id IS NULL OR asked.company_id IS NULL
+                ) mail
+           JOIN res_partner company ON company.id = mail.id AND company.active
+      LEFT JOIN LATERAL (
+                SELECT won.id, won.user_id FROM crm_lead won
+                  JOIN res_partner of ON of.id = won.partner_id
+                 WHERE of.commercial_partner_id = company.id
+                   AND won.won_status = 'won'
+                   AND (won.company_id = asked.company_id
+                        OR won.company_id IS NULL OR asked.company_id IS NULL)
+              ORDER BY won.id DESC LIMIT 1) won ON TRUE
+      LEFT JOIN res_users owner ON owner.active AND owner.share IS NOT TRUE
+            AND owner.id = COALESCE(company.user_id, won.user_id)
+          WHERE NOT EXISTS (SELECT FROM res_company WHERE partner_id = company.id)
+       ORDER BY asked.domain, asked.company_id, is_customer DESC,
+                (owner.id IS NULL), company.id
+    )
+    SELECT lead.id, known.id, known.user_id, known.is_customer
+      FROM crm_lead lead
+      JOIN known ON known.domain = lead.email_domain_criterion
+       AND known.company_id IS NOT DISTINCT FROM lead.company_id
+     WHERE lead.id = ANY (%(ids)s)
 """
 
 
