@@ -76,6 +76,10 @@ LANGUAGES = ("zh_CN", "zh_TW")
 SAME_IN_EVERY_LANGUAGE = {
     *("API", "HTTP", "ID", "MQL", "OpenAPI 3.1", "SQL", "URL", "Webhook", "X-Signature"),
     *("English", "error", "https://", "https://www.example.com", "id", "lp_"),
+    # What an empty box shows: an example of what to write there.
+    "Authorization: Bearer {secret}",
+    "company.name, result.items[0].industry, tags[name=size].value",
+    "https://api.example.com/v1/companies?domain={domain}",
 }
 
 
