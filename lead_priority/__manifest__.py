@@ -28,6 +28,7 @@
         "security/lead_quality_rules.xml",
         "security/lead_sla_rules.xml",
         "security/lead_consent_rules.xml",
+        "security/lead_wizard_rules.xml",
         "security/lead_routing_rules.xml",
         "security/lead_score_judging_rules.xml",
         "security/lead_score_learning_rules.xml",

@@ -42,6 +42,7 @@ from . import (
     test_custody_merge,
     test_custody_moves,
     test_duplicate,
+    test_equal_replies,
     test_erasure,
     test_evaluation,
     test_examples,

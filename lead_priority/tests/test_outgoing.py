@@ -8,7 +8,7 @@ from odoo.tests import BaseCase, tagged
 
 from ..outgoing import addresses, backoff, robots, signature, wording
 from ..outgoing.errors import NotDelivered, OutgoingError, Refused
-from ..outgoing.post import REPLY_CAP, post
+from ..outgoing.post import REPLY_CAP, get, post
 from .http_receiver import Receiver, drip, hang, say
 
 # Every way we know to write, or to lead to, an address inside. {p}: an open port.
@@ -177,6 +177,17 @@ class TestOutgoingAddresses(OutgoingCase):
         ):
             self.post(allow_private=True)
         self.assertEqual((proxy.connections, self.receiver.connections), (0, 1))
+
+
+@tagged("post_install", "-at_install")
+class TestOutgoingQuestion(TestOutgoingAddresses):
+    """What is only asked for is as safe as what is sent.
+
+    Target: S5
+    """
+
+    def post(self, url=None, **options):
+        return get(url or self.receiver.url, {"Authorization": "Bearer t"}, **options)
 
 
 @tagged("post_install", "-at_install")

@@ -8,6 +8,7 @@ from odoo.tests import tagged
 
 from ..inbound.presets import linkedin, meta
 from ..models import lead_capture_webhook_take
+from ..outgoing.addresses import parse
 from ..outgoing.post import get
 from .http_receiver import Receiver, say
 from .test_inbound_presets import LINKEDIN_NOTICE, META_NOTICE
@@ -131,6 +132,26 @@ class TestWebhookFetch(WebhookInCase):
         self.assertEqual(request.reason, "fetch")
         self.assertFalse(self.platform.requests)
 
-    def one_lead(self):
-        change = {"field": "leadgen", "value": {"leadgen_id": 1}}
+    def test_numbers_of_leads_lead_to_no_other_host(self):
+        """Targets: S5"""
+        inside = f"127.0.0.1:{self.platform.server_port}"
+        numbers = (
+            "@" + inside,
+            "/" + inside,
+            "1/../..",
+            "²",
+            "1?x=",
+            "1#",
+            "1\r\nHost: x",
+        )
+        with patch.object(meta, "BASE", "https://graph.example.com"):
+            for number in (*numbers, f"http://{inside}/", "0x1", "-1"):
+                parts = meta.Meta().split(self.one_lead(number), "v1", "t")
+                for part in parts:
+                    target = parse(part.fetch.url)
+                    self.assertEqual(target.host, "graph.example.com", number)
+        self.assertEqual(self.platform.connections, 0)
+
+    def one_lead(self, number=1):
+        change = {"field": "leadgen", "value": {"leadgen_id": number}}
         return {"entry": [{"changes": [change]}]}
