@@ -71,8 +71,10 @@ class TestConnectedSystem(CaptureCase):
 
     def test_last_seen_is_kept_when_it_is_long_ago(self):
         self.send(1, days=5)
-        self.system(self.form)
-        system = self.system(self.form, now=self.now + timedelta(days=90))
+        for days in (0, 20):
+            self.system(self.form, now=self.now + timedelta(days=days))
+        # Counted a while ago: this time only the last 30 days are read.
+        system = self.system(self.form, now=self.now + timedelta(days=45))
         self.assertEqual(system.last_seen_at, self.now - timedelta(days=5))
         self.assertEqual(system.came_month, 0)
 
