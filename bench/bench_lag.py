@@ -14,12 +14,14 @@ import threading
 import time
 import urllib.request
 from contextlib import contextmanager
+from pathlib import Path
 
 from odoo.modules.registry import Registry
 
 from .bench_overhead import core_environment
 from .harness import FEWEST_RUNS, Row, UnfairComparison
 
+LAUNCHER = Path(__file__).parents[1] / "tools" / "dev" / "serve_odoo.py"
 PER_SECOND = 20
 SECONDS = 30
 REPS = 20
@@ -72,16 +74,23 @@ def set_up(env):
 
 
 @contextmanager
-def serving(env):
-    """Serve the database with one cron worker; yield its address."""
+def serving(env, *options):
+    """Serve the database with one cron worker, or as options say; yield its address."""
+    with serving_database(env.cr.dbname, *options) as (address, _pid):
+        yield address
+
+
+@contextmanager
+def serving_database(name, *options):
+    """Serve a database; yield its address and the id of the server's process."""
     port = free_port()
-    command = [sys.executable, "-m", "odoo", "-d", env.cr.dbname]
-    options = ["--http-port", str(port), "--max-cron-threads=1", "--log-level=error"]
+    command = [sys.executable, str(LAUNCHER), "-d", name]
+    command += ["--http-port", str(port), "--max-cron-threads=1", "--log-level=error"]
     server = subprocess.Popen([*command, *options])
     try:
         address = f"http://localhost:{port}"
         wait_for(f"{address}/web/health")
-        yield address
+        yield address, server.pid
     finally:
         server.terminate()
         server.wait()

@@ -5,6 +5,7 @@ import random
 import time
 
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from odoo.tools import SQL
 
 from .intake.errors import IntakeError
 
@@ -15,8 +16,20 @@ TRIES_AT_ONCE = 3
 WAIT_SECONDS = 0.05
 
 
-def durably(env, work):
-    """Call ``work(now)`` in a transaction, commit it, and give its result.
+# The time of the transaction, and that its commit waits for the disk, whatever the
+# server's setting is: for statements that do everything in one round trip.
+NOW = SQL("(now() AT TIME ZONE 'UTC')")
+WAITS_FOR_DISK = SQL("set_config('synchronous_commit', 'on', true) = 'on'")
+
+
+def begin(env):
+    """Let this transaction's commit wait for the disk; give its time (naive UTC)."""
+    env.cr.execute(SQL("SELECT %s, %s", NOW, WAITS_FOR_DISK))
+    return env.cr.fetchone()[0]
+
+
+def durably(env, work, begin=begin):
+    """Call ``work(begin(env))`` in a transaction, commit it, and give its result.
 
     After a conflict it is called again with a new snapshot. Ends the transaction of
     the request: two connections for each would empty the pool.
@@ -29,10 +42,8 @@ def durably(env, work):
             env.transaction.reset()
         if attempt >= TRIES_AT_ONCE:
             time.sleep(random.uniform(0, WAIT_SECONDS * (attempt - 1)))
-        # Whatever the server's setting is.
-        env.cr.execute("SET LOCAL synchronous_commit = on")
         with contextlib.suppress(*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY):
-            result = work(env.cr.now())
+            result = work(begin(env))
             # On disk before the 2xx is sent; see the docstring.
             env.cr.commit()  # pylint: disable=invalid-commit
             return result

@@ -43,12 +43,12 @@ class LeadCaptureApi(http.Controller):
         # What is in the address is no parameter of ours, nor of a cookie.
         request.params = {}
         env = request.env(user=SUPERUSER_ID)
-        form = find_form(env, key)
-        origin = cross_origin.get_origin(form)
+        door = env["lead.capture.form"]._find_door(key)
+        origin = cross_origin.get_origin(door)
         if request.httprequest.method == "OPTIONS":
             return cross_origin.answer_preflight(origin)
         try:
-            answer = self._accept(self._take(env, form, is_page=bool(origin)))
+            answer = self._accept(self._take(env, door, is_page=bool(origin)))
         except IntakeError as error:
             answer = self._refuse(env, error)
         return cross_origin.allow(answer, origin)
@@ -88,20 +88,21 @@ class LeadCaptureApi(http.Controller):
             answer["reason"] = captures.reject_reason
         return request.make_json_response(answer)
 
-    def _take(self, env, form, *, is_page):
+    def _take(self, env, door, *, is_page):
         http_request = request.httprequest
         if http_request.method != "POST":
             raise IntakeError("method_not_allowed", status=405)
-        if not form:
+        if not door:
             raise IntakeError("not_found", status=404)
         payload = unalias(self._read_payload())
-        self._check(form, payload, is_page=is_page)
+        self._check(door, payload, is_page=is_page)
+        form = env["lead.capture.form"].browse(door.form_id)
         consent_given = payload.get("consent") is True
         return env["lead.capture"]._receive_durably(
             {
                 "payload": payload,
                 "idempotency_key": self._read_key(),
-                "consent_text": form.consent_text if consent_given else None,
+                "consent_text": (consent_given and form.consent_text) or None,
                 "consent_given": consent_given,
             },
             form=form,
@@ -120,15 +121,14 @@ class LeadCaptureApi(http.Controller):
             )
         )
 
-    def _check(self, form, payload, *, is_page):
-        required = [field.name for field in form.field_ids if field.is_required]
-        issues = check(payload, required)
+    def _check(self, door, payload, *, is_page):
+        issues = check(payload, door.required)
         if is_page:
             # A page's own form asks what it likes; it is kept as it came.
             issues = [issue for issue in issues if issue.code != "unknown_field"]
         if issues:
             raise IntakeError(issues[0].code, status=422, field=issues[0].field)
-        if form.is_consent_required and payload.get("consent") is not True:
+        if door.is_consent_required and payload.get("consent") is not True:
             raise IntakeError("required", status=422, field="consent")
 
     def _read_key(self):

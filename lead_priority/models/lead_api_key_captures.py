@@ -24,29 +24,26 @@ class LeadApiKey(models.Model):
         """Store one capture; give the answer and the figures of the request."""
         payload = unalias(read_capture(sent, intake_limits.BODY_BYTES))
         consent_given = payload.get("consent") is True
-        text = payload.pop("consent_text", None) or self.form_id.consent_text or ""
+        text = payload.pop("consent_text", None)
+        if consent_given:
+            text = text or self.form_id.consent_text or ""
         if issues := check(payload):
             raise ApiError(issues[0].code, field=issues[0].field)
-        captures = self.env["lead.capture"]
-        [(_id, token)] = captures._store(
-            [
-                {
-                    "payload": payload,
-                    "idempotency_key": sent.idempotency_key,
-                    "consent_given": consent_given,
-                    "consent_text": clean_text(text, intake_limits.TEXT_CHARACTERS)[0]
-                    if consent_given
-                    else None,
-                }
-            ],
+        _id, token = self.env["lead.capture"]._store_one(
+            {
+                "payload": payload,
+                "idempotency_key": sent.idempotency_key,
+                "consent_given": consent_given,
+                "consent_text": clean_text(text, intake_limits.TEXT_CHARACTERS)[0]
+                if consent_given
+                else None,
+            },
             entry="api",
             scope=self._get_scope(),
             now=now,
-            form=self.form_id or None,
-            company=self.company_id,
-            sender_key=None,
+            form_id=self.form_id.id or None,
+            company_id=self.company_id.id,
         )
-        captures._trigger_processing(now)
         return self._word_capture(sent, TEST_ID if self.is_test else token)
 
     def _word_capture(self, sent, token):

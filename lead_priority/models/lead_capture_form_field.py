@@ -41,6 +41,7 @@ class LeadCaptureFormField(models.Model):
     """One question of a capture form, in the order shown."""
 
     _name = "lead.capture.form.field"
+    _inherit = ["lead.door.mixin"]
     _description = "Field of a Lead Capture Form"
     _order = "sequence, id"
 

@@ -1,16 +1,11 @@
 import hashlib
-from datetime import timedelta
 
 from odoo import SUPERUSER_ID, api, models
 from odoo.tools import SQL
 from odoo.tools.misc import hmac
 
-from ..durable import durably
-from ..intake import limits
-from ..intake.errors import IntakeError
+from ..durable import NOW, WAITS_FOR_DISK, durably
 
-# One wake-up of the cron is enough for all that comes within this time.
-TRIGGER_SECONDS = 1
 # What is told outside: not whether the person was known before.
 PUBLIC_STATES = {
     "received": "received",
@@ -38,65 +33,24 @@ class LeadCapture(models.Model):
         :raises IntakeError: too_many_requests, key_conflict
         """
         inbox = self.with_user(SUPERUSER_ID)
-        form = form.with_env(inbox.env)
+        door = form.with_env(inbox.env)._get_door()
 
         def store(now):
-            inbox._check_limits(form, sender_key, now)
-            [(capture_id, token)] = inbox._store(
-                [values],
+            room = inbox._get_room(door, sender_key, now)
+            capture_id, token = inbox._store_one(
+                values,
                 entry=entry,
                 scope=scope,
                 now=now,
-                form=form,
-                company=None,
+                form_id=door.form_id,
+                company_id=door.company_id,
                 sender_key=sender_key,
+                # As ``durable.begin``, without a round trip of its own.
+                room=SQL("%s AND %s", WAITS_FOR_DISK, room),
             )
-            inbox._trigger_processing(now)
             return {"id": capture_id, "token": token}
 
-        return durably(inbox.env, store)
-
-    @api.model
-    def _check_limits(self, form, sender_key, now):
-        """Refuse what is too much by counting rows; a counter makes others wait."""
-        since = now - timedelta(seconds=limits.WINDOW_SECONDS)
-        self.env.cr.execute(
-            SQL(
-                """SELECT
-                   (SELECT count(*) FROM (SELECT 1 FROM lead_capture
-                     WHERE sender_key = %(sender)s AND received_at > %(since)s
-                       AND form_id = %(form)s LIMIT %(per_sender)s) AS s),
-                   (SELECT count(*) FROM (SELECT 1 FROM lead_capture
-                     WHERE form_id = %(form)s AND received_at > %(since)s
-                     LIMIT %(per_form)s) AS f)""",
-                sender=sender_key,
-                form=form.id,
-                since=since,
-                per_sender=form.sender_limit,
-                per_form=form.form_limit,
-            )
-        )
-        by_sender, by_form = self.env.cr.fetchone()
-        if limits.is_over(by_sender, form.sender_limit) or limits.is_over(
-            by_form, form.form_limit
-        ):
-            raise IntakeError("too_many_requests", status=429)
-
-    @api.model
-    def _trigger_processing(self, now):
-        """Wake the cron up at commit, unless that was done a moment ago."""
-        cron = self.env.ref("lead_priority.ir_cron_process_captures")
-        since = now - timedelta(seconds=TRIGGER_SECONDS)
-        recent = self.env["ir.cron.trigger"].search_count(
-            [
-                ("cron_id", "=", cron.id),
-                ("call_at", ">", since),
-                ("call_at", "<=", now),
-            ],
-            limit=1,
-        )
-        if not recent:
-            cron._trigger(at=now.replace(microsecond=0))
+        return durably(inbox.env, store, begin=lambda _env: NOW)
 
     @api.model
     def _hash_sender(self, address):

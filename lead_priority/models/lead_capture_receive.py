@@ -77,7 +77,7 @@ class LeadCapture(models.Model):
         """Do what ``_receive`` says; give (id, token) of each, without reading back."""
         if not values_list:
             return []
-        company = (form and form.company_id) or company or self.env.company
+        company = company or (form and form.company_id) or self.env.company
         common = {
             "entry": entry,
             "scope": scope,

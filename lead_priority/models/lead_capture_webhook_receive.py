@@ -7,10 +7,12 @@ from odoo import SUPERUSER_ID, api, models
 from odoo.tools import SQL
 from odoo.tools.misc import hmac
 
+from ..durable import begin
 from ..inbound import presets, reading
 from ..inbound.request import InboundError, Request
 from ..intake.cleaning import storable
 
+CRON = "lead_priority.ir_cron_take_deliveries"
 WINDOW = timedelta(minutes=1)
 # Of what is refused, so many are kept of an hour: a flood fills no disk.
 REFUSED_WINDOW = timedelta(hours=1)
@@ -41,9 +43,8 @@ class LeadCaptureWebhookDelivery(models.Model):
         """
         deliveries = self.with_user(SUPERUSER_ID)
         webhook = webhook.with_user(SUPERUSER_ID)
-        # A 2xx is a promise, whatever the server's setting is.
-        self.env.cr.execute("SET LOCAL synchronous_commit = on")
-        now = self.env.cr.now()
+        # A 2xx is a promise: on disk, whatever the server's setting is.
+        now = begin(self.env)
         deliveries._check_limit(webhook, now)
         try:
             webhook._check_request(request, now)
@@ -130,11 +131,10 @@ class LeadCaptureWebhookDelivery(models.Model):
     @api.model
     def _trigger_taking(self, now):
         """Wake the job up at commit, once for all that comes within a second."""
-        cron = self.env.ref("lead_priority.ir_cron_take_deliveries")
-        at = now.replace(microsecond=0)
-        trigger = [("cron_id", "=", cron.id), ("call_at", "=", at)]
-        if not self.env["ir.cron.trigger"].search_count(trigger, limit=1):
-            cron._trigger(at=at)
+        captures = self.env["lead.capture"]
+        self.env.cr.execute(SQL("SELECT %s", captures._get_woken(CRON, now)))
+        if not self.env.cr.fetchone()[0]:
+            captures._wake(CRON)
 
     @api.model
     def _hash_token(self, text):

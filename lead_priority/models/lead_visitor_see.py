@@ -111,7 +111,7 @@ class LeadVisitor(models.Model):
     def _store_visits(self, rows, *, now, **values):
         """Insert what is new; give (visitor id, lead id or None), as a list of one."""
         visits = self.env["lead.visitor.visit"]
-        found = self.env.execute_query(
+        self.env.cr.execute(
             SQL(
                 STATEMENT,
                 now=now,
@@ -119,8 +119,11 @@ class LeadVisitor(models.Model):
                 stale=now - LAST_SEEN_STEP,
                 columns=SQL(", ").join(map(SQL.identifier, COLUMNS)),
                 arrays=visits._get_arrays(rows),
-            )
+            ),
+            # Two pages opened at once may meet: tried again, and nobody's business.
+            log_exceptions=False,
         )
+        found = self.env.cr.fetchall()
         self.env["lead.visitor"].invalidate_model(flush=False)
         visits.invalidate_model(flush=False)
         return found

@@ -25,6 +25,7 @@ from . import (
     test_capture_receive,
     test_capture_screen,
     test_capture_stand,
+    test_capture_store,
     test_capture_turns,
     test_capture_xss,
     test_custody_concurrency,

@@ -31,6 +31,7 @@ RESULTS = cache.REPOSITORY / "bench" / "results.json"
 # The databases without our addons that benches get beside their own: the variable
 # with the name, and what is installed there beside our dependencies.
 OTHER_DATABASES = {
+    "bench_capture": ("LEAD_BENCH_WEBSITE_DB", ("website_crm",)),
     "bench_claim": ("LEAD_BENCH_CORE_DB", ()),
     "bench_lag": ("LEAD_BENCH_CORE_DB", ()),
     "bench_overhead": ("LEAD_BENCH_CORE_DB", ()),

@@ -63,6 +63,15 @@ def serving(
 ) -> Iterator["Popen[str]"]:
     """Serve a database on a port for as long as the block lasts."""
     full = command(machine, database, "--http-port", str(port), *options)
+    with serving_command(full, machine, port, log) as server:
+        yield server
+
+
+@contextlib.contextmanager
+def serving_command(
+    full: list[str], machine: Machine, port: int, log: Path
+) -> Iterator["Popen[str]"]:
+    """Serve by a command line for as long as the block lasts."""
     variables, folder = machine.environment(), machine.data_folder
     with (
         log.open("w") as sink,
