@@ -26,7 +26,7 @@ WAYS = (
     ("threads", ("--max-cron-threads=0",), (4, 16)),
     ("2 workers", ("--max-cron-threads=0", "--workers=2"), (4,)),
 )
-REQUESTS = 160
+REQUESTS = 120
 # Core's form takes many times as long.
 FORM_REQUESTS = 16
 HIGH = 10_000_000

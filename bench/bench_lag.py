@@ -85,7 +85,8 @@ def serving_database(name, *options):
     """Serve a database; yield its address and the id of the server's process."""
     port = free_port()
     command = [sys.executable, str(LAUNCHER), "-d", name]
-    command += ["--http-port", str(port), "--max-cron-threads=1", "--log-level=error"]
+    command += ["--http-port", str(port), "--gevent-port", str(free_port())]
+    command += ["--max-cron-threads=1", "--log-level=error"]
     server = subprocess.Popen([*command, *options])
     try:
         address = f"http://localhost:{port}"
