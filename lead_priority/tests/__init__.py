@@ -17,6 +17,7 @@ from . import (
     test_calibration,
     test_call_result,
     test_capture_bad_input,
+    test_capture_everywhere_xss,
     test_capture_http,
     test_capture_import,
     test_capture_mail,

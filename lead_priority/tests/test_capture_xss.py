@@ -95,6 +95,16 @@ WALK = """
 """
 
 
+def pack(size):
+    """Give the payloads in as few texts as hold them, none longer than size."""
+    texts = [""]
+    for payload in PAYLOADS:
+        if len(texts[-1]) + len(payload) + 1 > size:
+            texts.append("")
+        texts[-1] = f"{texts[-1]} {payload}".strip()
+    return texts
+
+
 @tagged("post_install", "-at_install")
 class TestCaptureXss(CaptureHttpCase):
     """Nothing that was sent is run where it is shown. Target: S3"""
@@ -105,7 +115,7 @@ class TestCaptureXss(CaptureHttpCase):
     def _send_corpus(self):
         """Send every payload in every text field; give the captures."""
         captures = self.env["lead.capture"].browse()
-        for number, texts in enumerate(self._packed(limits.LINE_CHARACTERS)):
+        for number, texts in enumerate(pack(limits.LINE_CHARACTERS)):
             payload = {name: texts for name in LINES}
             payload |= {name: "\n".join(PAYLOADS) for name in TEXTS}
             payload |= {name: texts[: limits.UTM_CHARACTERS] for name in UTM}
@@ -119,15 +129,6 @@ class TestCaptureXss(CaptureHttpCase):
         self.post({"email": "x0@example.com", "description": "\n".join(PAYLOADS)})
         self.env["lead.capture"]._process_received()
         return captures
-
-    def _packed(self, size):
-        """Give the payloads in as few texts as hold them, none longer than size."""
-        texts = [""]
-        for payload in PAYLOADS:
-            if len(texts[-1]) + len(payload) + 1 > size:
-                texts.append("")
-            texts[-1] = f"{texts[-1]} {payload}".strip()
-        return texts
 
     def test_back_office_runs_nothing(self):
         captures = self._send_corpus()
