@@ -15,7 +15,7 @@ ORIGIN = "https://www.example.com"
 LOOK = """
     const look = (root, where) => {
         const found = root.querySelector(
-            "x, marquee, math, [onload], [onfocus]," +
+            ".o_action_manager script, x, marquee, math, [onload], [onfocus]," +
             "[onerror]:not([onerror^=__odooAsset])," +
             "[onclick], [ontoggle], [onstart], [srcdoc]," +
             "[href^='javascript:' i], [formaction^='javascript:' i]"
