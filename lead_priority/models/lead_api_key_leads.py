@@ -102,7 +102,24 @@ class LeadApiKey(models.Model):
             order="received_at, id",
             limit=MOST_WAITING,
         )
-        return bool(captures and captures._process(self.env.cr.now()))
+        others = captures - captures._process(self.env.cr.now())
+        if others:
+            self._wait_for_others(others)
+        return bool(captures)
+
+    def _wait_for_others(self, captures):
+        """Wait until who works on these captures is done; then start again, if it was.
+
+        A row is not to be refused because its lead is made at this very instant: what
+        was changed meanwhile raises a serialization failure, and ``durably`` looks
+        again with a new snapshot.
+        """
+        self.env.execute_query(
+            SQL(
+                "SELECT id FROM lead_capture WHERE id = ANY(%s) ORDER BY id FOR SHARE",
+                captures.ids,
+            )
+        )
 
     def _find_waiting(self, wanted):
         """Give the items that name a capture that is no lead yet."""

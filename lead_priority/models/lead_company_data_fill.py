@@ -140,7 +140,7 @@ class CrmLead(models.Model):
             lead.company_facts = [use._describe() for use in parts] or False
 
     def _merge_journals(self, leads, *, now):
-        super()._merge_journals(leads, now=now)
+        result = super()._merge_journals(leads, now=now)
         # sudo: what is known of the merged leads fills the one that stays, by the job
         uses = self.env["lead.company.use"].sudo()
         known = uses.search([("lead_id", "in", self.ids)]).provider_id
@@ -148,6 +148,7 @@ class CrmLead(models.Model):
             if use.provider_id not in known:
                 known |= use.provider_id
                 use.write({"lead_id": self.id, "filled_at": False})
+        return result
 
     def action_ask_company_data(self):
         """Ask the providers for the companies of these leads, within the limits."""
@@ -155,7 +156,9 @@ class CrmLead(models.Model):
         now = self.env.cr.now()
         # sudo: providers and what they say are kept by the system
         data = self.env["lead.company.data"].sudo()
-        for provider in data.env["lead.company.provider"].search([]):
+        for provider in data.env["lead.company.provider"].search(
+            [("active", "=", True)]
+        ):
             company = provider.company_id
             leads = self.filtered(
                 lambda le, c=company: le.company_id in (c, c.browse())

@@ -21,7 +21,9 @@ class LeadCompanyData(models.Model):
     def _cron_ask(self):
         """Find new leads, ask for their companies, fill what they do not say."""
         now = self.env.cr.now()
-        for provider in self.env["lead.company.provider"].search([]):
+        for provider in self.env["lead.company.provider"].search(
+            [("active", "=", True)]
+        ):
             run_batches(self.env, lambda p=provider: self._find_new(p, now))
         run_batches(self.env, lambda: self._ask_due(self.env.cr.now()))
         run_batches(self.env, lambda: self._fill_due(self.env.cr.now()))
