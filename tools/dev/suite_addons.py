@@ -26,7 +26,7 @@ def run(
     began = time.monotonic()
     if not addons:
         return results.SuiteResult(name, notes=["no addon yet"])
-    database = template_database.scratch_name("test")
+    database = template_database.scratch_name(f"test_{name}")
     log = cache.subfolder("logs") / f"test-{name}-{cache.clone_id()}.log"
     template_database.copy_to(ready, database, wanted=addons)
     try:
