@@ -126,7 +126,7 @@ class LeadRoutingRule(models.Model):
     logs_in_chatter = fields.Boolean(
         string="Log in the Chatter, Many Leads Too",
         help="Leads routed a few at a time always log their new owner in the chatter. "
-        "On: so do runs of many leads, which then take several times as long. Custody "
+        "On: so do runs of many leads, which then take about twice as long. Custody "
         "and decisions tell it in any case.",
     )
     nobody_pool_id = fields.Many2one(
