@@ -114,11 +114,13 @@ class LeadApiKey(models.Model):
         was changed meanwhile raises a serialization failure, and ``durably`` looks
         again with a new snapshot.
         """
-        self.env.execute_query(
+        self.env.cr.execute(
             SQL(
                 "SELECT id FROM lead_capture WHERE id = ANY(%s) ORDER BY id FOR SHARE",
                 captures.ids,
-            )
+            ),
+            # The failure is what is waited for.
+            log_exceptions=False,
         )
 
     def _find_waiting(self, wanted):

@@ -49,7 +49,9 @@ class LeadCapture(models.Model):
                    WHERE id IN %s AND state = 'received'
                    ORDER BY id FOR UPDATE SKIP LOCKED""",
                 tuple(self.ids),
-            )
+            ),
+            # Worked on by another meanwhile: whoever asks starts again.
+            log_exceptions=False,
         )
         return self.browse(row[0] for row in self.env.cr.fetchall())
 

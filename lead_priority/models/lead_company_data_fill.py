@@ -143,8 +143,11 @@ class CrmLead(models.Model):
         result = super()._merge_journals(leads, now=now)
         # sudo: what is known of the merged leads fills the one that stays, by the job
         uses = self.env["lead.company.use"].sudo()
+        merged = uses.search([("lead_id", "in", leads.ids)], order="filled_at desc")
+        if not merged:
+            return result
         known = uses.search([("lead_id", "in", self.ids)]).provider_id
-        for use in uses.search([("lead_id", "in", leads.ids)], order="filled_at desc"):
+        for use in merged:
             if use.provider_id not in known:
                 known |= use.provider_id
                 use.write({"lead_id": self.id, "filled_at": False})
