@@ -9,6 +9,7 @@ class LeadEngagementType(models.Model):
 
     _name = "lead.engagement.type"
     _description = "Engagement Type"
+    _inherit = ["lead.door.mixin"]
     _order = "sequence, name"
 
     name = fields.Char(required=True, translate=True)
@@ -32,19 +33,6 @@ class LeadEngagementType(models.Model):
     active = fields.Boolean(default=True)
 
     _code_uniq = models.UniqueIndex("(code)", "This code is taken by another type.")
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     @api.model
     @tools.ormcache()

@@ -14,6 +14,7 @@ class LeadPageRule(models.Model):
 
     _name = "lead.page.rule"
     _description = "Page Rule"
+    _inherit = ["lead.door.mixin"]
     _order = "sequence, id"
 
     sequence = fields.Integer(default=10)
@@ -46,19 +47,6 @@ class LeadPageRule(models.Model):
                         " www.example.com/pricing."
                     )
                 )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     @api.model
     def _get_types(self, company, urls, *, default="page_view"):

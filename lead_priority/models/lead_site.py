@@ -17,6 +17,7 @@ class LeadSite(models.Model):
 
     _name = "lead.site"
     _description = "Website That Is Not Odoo"
+    _inherit = ["lead.door.mixin"]
     _order = "name, id"
     _check_company_auto = True
 
@@ -100,19 +101,6 @@ class LeadSite(models.Model):
                         line=wrong[0] if wrong else "",
                     )
                 )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     def action_renew_key(self):
         """Give the site a new line; pages with the old one are not listened to."""

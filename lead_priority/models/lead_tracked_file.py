@@ -17,6 +17,7 @@ class LeadTrackedFile(models.Model):
 
     _name = "lead.tracked.file"
     _description = "Tracked File"
+    _inherit = ["lead.door.mixin"]
     _order = "name, id"
 
     name = fields.Char(required=True, translate=True)
@@ -67,19 +68,6 @@ class LeadTrackedFile(models.Model):
                 raise ValidationError(
                     self.env._("The address must start with https:// or http://.")
                 )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     def action_renew_key(self):
         """Give the file a new link; those handed out before stop working."""
