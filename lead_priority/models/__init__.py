@@ -68,6 +68,7 @@ from . import (
     lead_alert_webhook,
     lead_alert_request,
     lead_capture,
+    lead_capture_origin_mixin,
     lead_door_mixin,
     lead_capture_form,
     lead_capture_form_field,

@@ -27,7 +27,7 @@ class LeadCaptureForm(models.Model):
 
     _name = "lead.capture.form"
     _description = "Lead Capture Form"
-    _inherit = ["utm.mixin"]
+    _inherit = ["lead.capture.origin.mixin", "utm.mixin"]
     _order = "name, id"
     _check_company_auto = True
 
@@ -49,24 +49,8 @@ class LeadCaptureForm(models.Model):
         copy=True,
         default=lambda self: self._default_field_ids(),
     )
-    pool_id = fields.Many2one(
-        "lead.pool",
-        string="Incoming Pool",
-        check_company=True,
-        help="Where its new leads wait. Empty: they are unassigned.",
-    )
-    team_id = fields.Many2one("crm.team", string="Sales Team", check_company=True)
     engagement_type_id = fields.Many2one(
-        "lead.engagement.type",
-        string="Counts as",
         help="What a submission is for the score: a demo request, a download ...",
-    )
-    product_line_ids = fields.Many2many("lead.product.line", string="Product Interest")
-    country_id = fields.Many2one(
-        "res.country",
-        string="Default Country",
-        help="Phone numbers without country code are read as numbers of this country. "
-        "Empty: the country of the company.",
     )
     introduction = fields.Html(translate=True)
     submit_label = fields.Char(string="Button", translate=True)

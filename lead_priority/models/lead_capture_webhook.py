@@ -30,7 +30,7 @@ class LeadCaptureWebhook(models.Model):
 
     _name = "lead.capture.webhook"
     _description = "Incoming Webhook"
-    _inherit = ["utm.mixin"]
+    _inherit = ["lead.capture.origin.mixin", "utm.mixin"]
     _order = "name, id"
     _check_company_auto = True
 
@@ -97,24 +97,8 @@ class LeadCaptureWebhook(models.Model):
     header = fields.Char(
         string="Header", help="Name of the header, as X-Signature or Authorization."
     )
-    pool_id = fields.Many2one(
-        "lead.pool",
-        string="Incoming Pool",
-        check_company=True,
-        help="Where its new leads wait. Empty: they are unassigned.",
-    )
-    team_id = fields.Many2one("crm.team", string="Sales Team", check_company=True)
     engagement_type_id = fields.Many2one(
-        "lead.engagement.type",
-        string="Counts as",
         help="What a lead from here did, for the score: a form, a demo request ...",
-    )
-    product_line_ids = fields.Many2many("lead.product.line", string="Product Interest")
-    country_id = fields.Many2one(
-        "res.country",
-        string="Default Country",
-        help="Phone numbers without country code are read as numbers of this country. "
-        "Empty: the country of the company.",
     )
     lead_key_path = fields.Char(
         string="Number of the Lead",
