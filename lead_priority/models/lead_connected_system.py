@@ -90,6 +90,15 @@ class LeadConnectedSystem(models.Model):
         "CHECK (expected_hours >= 0)", "The hours cannot be negative."
     )
 
+    @api.depends("name", "entry")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        """What is built in is called as the reader's language calls it."""
+        selection = self.env["lead.capture"]._fields["entry"]
+        entries = dict(selection._description_selection(self.env))
+        for system in self:
+            system.display_name = entries.get(system.entry) or system.name
+
     @api.depends("state", "silent_since", "last_seen_at", "came_month")
     @api.depends_context("lang", "tz")
     def _compute_freshness(self):

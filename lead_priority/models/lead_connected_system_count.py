@@ -127,7 +127,26 @@ class LeadConnectedSystem(models.Model):
 
         What is built in has one where something came by it ``since`` then.
         """
-        parts = SQL(" UNION ALL ").join(
+        self.env.cr.execute(
+            SQL(
+                """INSERT INTO lead_connected_system AS known (kind, res_id, entry,
+                          company_id, name, is_active, user_id)
+                   SELECT * FROM (%s UNION ALL %s) AS now
+                   ON CONFLICT (kind, res_id, COALESCE(entry, ''),
+                                COALESCE(company_id, 0)) DO UPDATE
+                   SET name = EXCLUDED.name, is_active = EXCLUDED.is_active
+                   WHERE (known.name, known.is_active)
+                         IS DISTINCT FROM (EXCLUDED.name, EXCLUDED.is_active)""",
+                self._records_sql(),
+                self._entries_sql(since),
+            )
+        )
+        self._forget_deleted()
+
+    @api.model
+    def _records_sql(self):
+        """SQL: a row for each record that is set up."""
+        return SQL(" UNION ALL ").join(
             SQL(
                 """SELECT %(kind)s, id, NULL, company_id, %(name)s, active, %(user)s
                      FROM %(table)s""",
@@ -138,32 +157,22 @@ class LeadConnectedSystem(models.Model):
             )
             for kind, model in MODELS.items()
         )
+
+    @api.model
+    def _entries_sql(self, since):
+        """SQL: a row for each built-in entry point by which something came."""
         entries = dict(self.env["lead.capture"]._fields["entry"].selection)
         labels = SQL(", ").join(SQL("(%s, %s)", e, entries[e]) for e in ENTRIES)
-        self.env.cr.execute(
-            SQL(
-                """INSERT INTO lead_connected_system AS known (kind, res_id, entry,
-                          company_id, name, is_active, user_id)
-                   SELECT * FROM (%(parts)s
-                   UNION ALL
-                   SELECT 'entry', 0, label.entry, company.id, label.name, TRUE, NULL
-                     FROM res_company company
-                    CROSS JOIN (VALUES %(labels)s) AS label (entry, name)
-                     JOIN (SELECT DISTINCT entry, company_id FROM lead_capture
-                            WHERE received_at >= %(since)s) came
-                       ON came.entry = label.entry
-                      AND came.company_id = company.id) AS now
-                   ON CONFLICT (kind, res_id, COALESCE(entry, ''),
-                                COALESCE(company_id, 0)) DO UPDATE
-                   SET name = EXCLUDED.name, is_active = EXCLUDED.is_active
-                   WHERE (known.name, known.is_active)
-                         IS DISTINCT FROM (EXCLUDED.name, EXCLUDED.is_active)""",
-                parts=parts,
-                labels=labels,
-                since=since,
-            )
+        return SQL(
+            """SELECT 'entry', 0, label.entry, company.id, label.name, TRUE, NULL::int
+                 FROM res_company company
+                CROSS JOIN (VALUES %(labels)s) AS label (entry, name)
+                 JOIN (SELECT DISTINCT entry, company_id FROM lead_capture
+                        WHERE received_at >= %(since)s) came
+                   ON came.entry = label.entry AND came.company_id = company.id""",
+            labels=labels,
+            since=since,
         )
-        self._forget_deleted()
 
     @api.model
     def _forget_deleted(self):

@@ -110,6 +110,20 @@ class TestConnectedSystem(CaptureCase):
             self.assertEqual(self.system(record).state, "never")
         self.assertEqual(self.system(entry="email").came_month, 1)
 
+    def test_what_is_built_in_is_called_in_the_readers_language(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        label = self.env.ref("lead_priority.selection__lead_capture__entry__import")
+        label.with_context(lang="zh_CN").name = "导入"
+        self.env["lead.capture"]._receive(
+            [{"payload": {"email": "i@example.com"}}],
+            entry="import",
+            scope="import",
+            now=self.now,
+        )
+        system = self.system(kind="entry", entry="import")[:1]
+        self.assertEqual(system.display_name, "Import")
+        self.assertEqual(system.with_context(lang="zh_CN").display_name, "导入")
+
     def test_owner_and_note_are_kept(self):
         self.send(1)
         system = self.system(self.form).with_user(self.mia)
