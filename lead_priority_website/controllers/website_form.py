@@ -9,21 +9,15 @@ from odoo import http
 from odoo.exceptions import UserError, ValidationError
 from odoo.http import request
 
+from odoo.addons.lead_priority.controllers.lead_capture_page import COOKIES, HONEYPOT
 from odoo.addons.lead_priority.intake import limits
 from odoo.addons.lead_priority.intake.cleaning import storable
 from odoo.addons.lead_priority.intake.errors import IntakeError
 from odoo.addons.website_crm.controllers.website_form import WebsiteForm
 
 MODEL = "crm.lead"
-# Put into the forms by our script: invisible to people, irresistible to programs.
-HONEYPOT = "fax_number"
 # Of the form's script, of captchas, of our own: nothing that a visitor wrote.
 NOT_TOLD = ("csrf_token", "recaptcha_token_response", "turnstile_captcha", HONEYPOT)
-COOKIES = {
-    "utm_source": "odoo_utm_source",
-    "utm_medium": "odoo_utm_medium",
-    "utm_campaign": "odoo_utm_campaign",
-}
 
 
 def read_channel(cookies):
