@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class LeadNurtureSignal(models.Model):
-    """Something happened to a lead that a flow may answer; taken and deleted by the job.
+    """Something happened to a lead that flows may answer; the job takes and deletes it.
 
     Written in the transaction of what happened, so that nothing is overlooked, and
     only while a flow is active.

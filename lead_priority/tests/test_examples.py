@@ -1,8 +1,4 @@
-import doctest
-import importlib
-import pkgutil
-
-from odoo.tests import BaseCase, tagged
+from odoo.tests import tagged
 
 from .. import (
     api,
@@ -17,23 +13,16 @@ from .. import (
     scoring,
     suggesting,
 )
+from .examples import ExamplesCase
 
 
 @tagged("post_install", "-at_install")
-class TestExamples(BaseCase):
+class TestExamples(ExamplesCase):
     """The examples in the docstrings of the plain packages hold."""
-
-    def _try_examples(self, package):
-        tried = 0
-        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            result = doctest.testmod(importlib.import_module(found.name))
-            self.assertEqual(result.failed, 0, found.name)
-            tried += result.attempted
-        return tried
 
     def test_examples_of_routing_hold(self):
         """Capabilities: 69, 70, 72, 73, 74, 75, 79"""
-        self.assertGreater(self._try_examples(routing), 40)
+        self.assertGreater(self.try_examples(routing), 40)
 
     def test_examples_of_the_other_packages_hold(self):
         packages = (
@@ -48,4 +37,4 @@ class TestExamples(BaseCase):
             scoring,
             suggesting,
         )
-        self.assertGreater(sum(map(self._try_examples, packages)), 10)
+        self.assertGreater(sum(map(self.try_examples, packages)), 10)

@@ -1,7 +1,7 @@
 """``make test``: the whole suite from a clean database.
 
-Five suites on two cores: core's tests run beside our own, and so do those of what
-needs a website, surveys, events or chats.
+Six suites on two cores: core's tests of leads and of mailings run beside our own,
+and so do those of what needs a website, surveys, events or chats.
 """
 
 import argparse
@@ -66,6 +66,7 @@ def _run_suites(
         template_database.ensure(ready, demo=True)
         ours.append(lambda: suite_top.run(ready, folder / ".coverage.top"))
         beside.append(lambda: suite_core.run(ready, base))
+        beside.append(lambda: suite_core.run(ready, base, suite_core.MAILING))
     if glue and not is_part:
         beside.append(lambda: suite_core.run(ready, base + glue, suite_core.apps()))
     return _in_parallel(*(lane for lane in (ours, beside) if lane))
