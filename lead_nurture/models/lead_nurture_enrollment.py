@@ -34,6 +34,8 @@ class LeadNurtureEnrollment(models.Model):
     _inherit = ["lead.runner.mixin"]
     _order = "id desc"
     _rec_name = "lead_id"
+    _execution_model = "lead.nurture.execution"
+    _execution_field = "enrollment_id"
 
     flow_id = fields.Many2one(
         "lead.nurture.flow", required=True, readonly=True, ondelete="cascade"
@@ -54,9 +56,6 @@ class LeadNurtureEnrollment(models.Model):
     reason = fields.Selection(REASONS, "Left Because", readonly=True)
     trigger_id = fields.Many2one(
         "lead.nurture.trigger", "Entered By", readonly=True, ondelete="set null"
-    )
-    is_woken_by_events = fields.Boolean(
-        readonly=True, help="The step waits for something the lead does."
     )
     execution_ids = fields.One2many("lead.nurture.execution", "enrollment_id")
 

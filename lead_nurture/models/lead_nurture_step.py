@@ -6,7 +6,8 @@ class LeadNurtureStep(models.Model):
 
     A step hangs on its parent by one of the parent's outcomes. Kinds are added by
     ``selection_add``, each in a file of its own with its fields, its
-    ``_get_outcomes_<kind>()`` and its ``_run_<kind>(due, now)``.
+    ``_get_outcomes_<kind>()`` where it has several, and its ``_run_<kind>(dues, now)``:
+    ``lead_nurture_step_run.py`` says what these take and give.
     """
 
     _name = "lead.nurture.step"
@@ -24,6 +25,7 @@ class LeadNurtureStep(models.Model):
     parent_id = fields.Many2one(
         "lead.nurture.step",
         string="After",
+        index="btree_not_null",
         ondelete="cascade",
         help="Empty: the first step of the flow.",
     )

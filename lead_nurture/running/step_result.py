@@ -32,11 +32,12 @@ class Due:
 class Result:
     """What became of one instance at a step.
 
-    :param state: of the execution: done, skipped, failed or waiting
+    :param state: of the execution: done, skipped, failed, waiting or queued
     :param outcome: which way to go on; the child step with that outcome is next
     :param due_at: for waiting: when to ask again, naive UTC; None: when woken
     :param reason: one of the reasons of ``lead.nurture.execution``, or none
     :param note: for people: what was done or why not
+    :param is_woken: for waiting: asked again, too, when the lead does something
     """
 
     state: str = "done"
@@ -44,12 +45,28 @@ class Result:
     due_at: datetime | None = None
     reason: str | None = None
     note: str | None = None
+    is_woken: bool = False
 
     @classmethod
-    def wait(cls, due_at: datetime | None, reason: str | None = None) -> "Result":
+    def wait(
+        cls,
+        due_at: datetime | None,
+        reason: str | None = None,
+        *,
+        is_woken: bool = False,
+    ) -> "Result":
         """Give the answer of a step that is not over: ask again then.
 
         >>> Result.wait(datetime(2026, 1, 5, 9)).state
         'waiting'
         """
-        return cls("waiting", due_at=due_at, reason=reason)
+        return cls("waiting", due_at=due_at, reason=reason, is_woken=is_woken)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the instance goes on to the next step.
+
+        >>> Result().is_over, Result.wait(None).is_over, Result("queued").is_over
+        (True, False, False)
+        """
+        return self.state not in ("waiting", "queued")

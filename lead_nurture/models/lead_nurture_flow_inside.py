@@ -1,0 +1,82 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+
+class LeadNurtureFlow(models.Model):
+    """What becomes of those inside when another version of their flow starts."""
+
+    _inherit = "lead.nurture.flow"
+
+    for_those_inside = fields.Selection(
+        [
+            ("finish", "Finish the version they are in"),
+            ("move", "Go on in this version"),
+            ("leave", "Leave the flow"),
+        ],
+        string="Leads Already Inside",
+        required=True,
+        default="finish",
+        copy=False,
+        help="When this version takes the place of another one. Those who go on do so"
+        " at the same step; they leave when that step is gone.",
+    )
+
+    def _before_activation(self, kind, replaced, now):
+        result = super()._before_activation(kind, replaced, now)
+        inside = self._find_inside(
+            [("family_id", "=", self.family_id.id), ("flow_id", "!=", self.id)]
+        )
+        if inside and self.for_those_inside == "move":
+            inside._move_to_version(self, now)
+        elif inside and self.for_those_inside == "leave":
+            inside._leave("version", now)
+        return result
+
+    def _after_activation(self, kind, now):
+        result = super()._after_activation(kind, now)
+        self.env["lead.nurture.enrollment"]._trigger_run()
+        return result
+
+    def _find_same_steps(self):
+        """Give {id of a step in another version: id of the same step in this one}."""
+        family = self.search([("family_id", "=", self.family_id.id)])
+        own = {step._get_root(): step for step in self.step_ids}
+        others = (family - self).step_ids
+        return {
+            step.id: own[root].id
+            for step in others
+            if (root := step._get_root()) in own
+        }
+
+
+class LeadNurtureEnrollment(models.Model):
+    _inherit = "lead.nurture.enrollment"
+
+    def _move_to_version(self, flow, now):
+        """Let these go on in the version ``flow``, each at the step it is at.
+
+        What waits is asked anew, so that a changed wait holds. Those whose step is gone
+        leave.
+        """
+        same = flow._find_same_steps()
+        self.env.flush_all()
+        moved = self.env.execute_query(
+            SQL(
+                """UPDATE lead_nurture_enrollment one
+                      SET flow_id = %(flow)s, step_id = same.new,
+                          due_at = CASE WHEN one.is_waiting AND one.due_at IS NOT NULL
+                                   THEN %(now)s::timestamp ELSE one.due_at END
+                     FROM unnest(%(olds)s::int4[], %(news)s::int4[]) AS same (old, new)
+                    WHERE one.id = ANY (%(ids)s) AND one.step_id = same.old
+                RETURNING one.id""",
+                flow=flow.id,
+                now=now,
+                olds=list(same),
+                news=list(same.values()),
+                ids=self.ids,
+            )
+        )
+        ids = [row[0] for row in moved]
+        self.env["lead.nurture.execution"]._move_open(ids, same)
+        self.invalidate_model(flush=False)
+        (self - self.browse(ids))._leave("version", now)

@@ -1,0 +1,169 @@
+from datetime import timedelta
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+# A step that waits is not asked more often.
+SHORTEST_WAIT = timedelta(minutes=1)
+
+
+class LeadRunnerMixin(models.AbstractModel):
+    """What was done is written down, and instances go on, each by one statement."""
+
+    _inherit = "lead.runner.mixin"
+
+    @api.model
+    def _record_executions(self, results, now):
+        """Write one row for each visit of a step, exactly once.
+
+        ``results`` is {instance id: (step id, ``Due``, ``Result``)}.
+        :raises UserError: a visit is over already
+        """
+        if not results:
+            return
+        execution = self.env[self._execution_model]
+        written = self.env.execute_query(
+            SQL(
+                """INSERT INTO %(table)s AS old (%(instance)s, step_id, visit, lead_id,
+                        state, outcome, reason, note, started_at, done_at)
+                   SELECT new.*, CASE WHEN new.state = ANY ('{waiting,queued}') THEN
+                          NULL ELSE %(now)s::timestamp END
+                     FROM unnest(%(ids)s::int4[], %(steps)s::int4[], %(visits)s::int4[],
+                            %(leads)s::int4[], %(states)s::varchar[],
+                            %(outcomes)s::varchar[], %(reasons)s::varchar[],
+                            %(notes)s::varchar[], %(starts)s::timestamp[])
+                          AS new (id, step, visit, lead, state, outcome, reason, note,
+                                  start)
+              ON CONFLICT (%(instance)s, step_id, visit) DO UPDATE
+                      SET state = EXCLUDED.state, outcome = EXCLUDED.outcome,
+                          reason = EXCLUDED.reason, note = EXCLUDED.note,
+                          done_at = EXCLUDED.done_at
+                    WHERE old.state = 'waiting'
+                RETURNING old.id""",
+                table=SQL.identifier(execution._table),
+                instance=SQL.identifier(self._execution_field),
+                now=now,
+                **self._to_columns(results),
+            )
+        )
+        execution.invalidate_model(flush=False)
+        if len(written) != len(results):
+            raise UserError(self.env._("A step would be done twice: nothing was done."))
+
+    @api.model
+    def _to_columns(self, results):
+        """Give the columns of executions, as lists in one order."""
+        rows = list(results.values())
+        dues = [due for _step, due, _result in rows]
+        found = [result for _step, _due, result in rows]
+        return {
+            "ids": [due.id for due in dues],
+            "steps": [step for step, _due, _result in rows],
+            "visits": [due.visit for due in dues],
+            "leads": [due.lead_id for due in dues],
+            "states": [result.state for result in found],
+            "outcomes": [
+                result.outcome if result.is_over else None for result in found
+            ],
+            "reasons": [result.reason for result in found],
+            "notes": [result.note for result in found],
+            "starts": [due.arrived_at for due in dues],
+        }
+
+    @api.model
+    def _go_on_by(self, results, now):
+        """Let those whose step is over go to the next one, and the others wait."""
+        over = {key: row[2] for key, row in results.items() if row[2].is_over}
+        self._go_on_to_next({key: result.outcome for key, result in over.items()}, now)
+        waiting = {key: row[2] for key, row in results.items() if key not in over}
+        if not waiting:
+            return
+        self.env.cr.execute(
+            SQL(
+                """UPDATE %s one SET is_waiting = TRUE, tries = 0, error = NULL,
+                          due_at = CASE WHEN wait.at IS NOT NULL
+                                   THEN GREATEST(wait.at, %s) END,
+                          is_woken_by_events = wait.is_woken
+                     FROM unnest(%s::int4[], %s::timestamp[], %s::bool[])
+                          AS wait (id, at, is_woken)
+                    WHERE one.id = wait.id AND one.state = 'running'""",
+                SQL.identifier(self._table),
+                now + SHORTEST_WAIT,
+                list(waiting),
+                [result.due_at for result in waiting.values()],
+                [result.is_woken for result in waiting.values()],
+            )
+        )
+        self.invalidate_model(flush=False)
+
+    @api.model
+    def _go_on_to_next(self, outcomes, now):
+        """Let instances go on: {id: outcome of its step}; without next it is over.
+
+        The outcome ``leave`` ends it. A step with ``jump_step_id`` goes there by the
+        outcome ``jump``, which begins a new visit.
+        """
+        if not outcomes:
+            return
+        steps = self.env[self._fields["step_id"].comodel_name]
+        rows = self.env.execute_query(
+            SQL(
+                """UPDATE %(table)s one
+                      SET step_id = COALESCE(target.id, next.id, one.step_id),
+                          due_at = CASE WHEN COALESCE(target.id, next.id) IS NOT NULL
+                                   THEN %(now)s::timestamp END,
+                          arrived_at = %(now)s, is_waiting = FALSE,
+                          is_woken_by_events = FALSE, tries = 0, error = NULL,
+                          visit = one.visit + (target.id IS NOT NULL)::int
+                     FROM unnest(%(ids)s::int4[], %(outcomes)s::varchar[])
+                          AS gone (id, outcome)
+                     JOIN %(table)s was ON was.id = gone.id
+                     JOIN %(steps)s here ON here.id = was.step_id
+                     LEFT JOIN %(steps)s next ON next.parent_id = here.id
+                           AND next.outcome = gone.outcome
+                     LEFT JOIN %(steps)s target ON target.id = here.jump_step_id
+                           AND gone.outcome = 'jump'
+                    WHERE one.id = gone.id AND one.state = 'running'
+                RETURNING one.id, COALESCE(target.id, next.id)""",
+                table=SQL.identifier(self._table),
+                steps=SQL.identifier(steps._table),
+                ids=list(outcomes),
+                outcomes=list(outcomes.values()),
+                now=now,
+            )
+        )
+        self.invalidate_model(flush=False)
+        ends = [one for one, next_id in rows if next_id is None]
+        left = [one for one in ends if outcomes[one] == "leave"]
+        self._complete([one for one in ends if outcomes[one] != "leave"], now)
+        self._end(dict.fromkeys(left, ("left", "by_step")), now)
+
+    @api.model
+    def _complete(self, ids, now):
+        """End instances that have done their last step."""
+        self._end({one: ("done", None) for one in ids}, now)
+
+    @api.model
+    def _end(self, ends, now):
+        """End instances: {id: (state, reason or None)}; what is open is called off."""
+        if not ends:
+            return
+        ids = list(ends)
+        self.env.cr.execute(
+            SQL(
+                """UPDATE %s one SET state = final.state, reason = final.reason,
+                          ended_at = %s, due_at = NULL, is_waiting = FALSE,
+                          is_woken_by_events = FALSE
+                     FROM unnest(%s::int4[], %s::varchar[], %s::varchar[])
+                          AS final (id, state, reason)
+                    WHERE one.id = final.id AND one.state = ANY ('{running,parked}')""",
+                SQL.identifier(self._table),
+                now,
+                ids,
+                [state for state, _reason in ends.values()],
+                [reason for _state, reason in ends.values()],
+            )
+        )
+        self.invalidate_model(flush=False)
+        self.env[self._execution_model]._call_off(ids, now)

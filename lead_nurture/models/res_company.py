@@ -1,0 +1,20 @@
+from odoo import fields, models
+
+FLOWS_PAUSED = "lead_flows_paused"
+
+
+class ResCompany(models.Model):
+    """All flows of a company can be held for a while."""
+
+    _inherit = "res.company"
+
+    lead_flows_paused = fields.Boolean(
+        string="Pause Flows",
+        help="Nobody enters a flow and no step is done, until this is off again.",
+    )
+
+    def write(self, vals):
+        result = super().write(vals)
+        if FLOWS_PAUSED in vals:
+            self.env["lead.nurture.enrollment"]._trigger_run()
+        return result
