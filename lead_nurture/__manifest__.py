@@ -12,8 +12,14 @@
         "security/ir.model.access.csv",
         "security/lead_nurture_rules.xml",
         "data/ir_cron_data.xml",
+        "views/lead_nurture_step_views.xml",
+        "views/lead_nurture_trigger_views.xml",
         "views/lead_nurture_flow_views.xml",
         "views/lead_nurture_menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["lead_nurture/static/src/**/*"],
+        "web.assets_tests": ["lead_nurture/static/tests/tours/**/*"],
+    },
     "application": True,
 }

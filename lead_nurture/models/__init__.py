@@ -25,4 +25,10 @@ from . import (
     crm_lead_time_zone,
     crm_lead_domain,
     crm_lead_enrollments,
+    lead_nurture_flow_screen,
+    lead_nurture_step_tree,
+    lead_nurture_step_words,
+    lead_nurture_step_picture,
+    lead_nurture_trigger_words,
+    lead_nurture_flow_picture,
 )
