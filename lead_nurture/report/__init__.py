@@ -1,0 +1,8 @@
+from . import (
+    lead_nurture_report_mixin,
+    lead_nurture_report_enrollment,
+    lead_nurture_report_step,
+    lead_nurture_report_flow,
+    lead_nurture_report_lift,
+    lead_nurture_report_lead,
+)
