@@ -27,6 +27,7 @@ LEVELS = {
 }
 PURE_PACKAGES = (
     "api",
+    "audiences",
     "evaluation",
     "flowchart",
     "inbound",

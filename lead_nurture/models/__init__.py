@@ -32,3 +32,14 @@ from . import (
     lead_nurture_trigger_words,
     lead_nurture_flow_picture,
 )
+from . import (
+    lead_content_tag,
+    lead_content,
+    lead_content_delivery,
+    lead_content_figures,
+    lead_content_describe,
+    lead_tracked_file,
+    crm_lead_content_match,
+    crm_lead_contact_advice,
+    crm_lead_content_suggestions,
+)

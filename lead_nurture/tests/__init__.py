@@ -8,3 +8,7 @@ from . import (
     test_report_revenue,
     test_report_steps,
 )
+from . import (
+    test_content_match,
+    test_content_suggestions,
+)

@@ -17,6 +17,7 @@ PURE_PACKAGES = (
     "api",
     "evaluation",
     "flowchart",
+    "audiences",
     "inbound",
     "matching",
     "outgoing",
