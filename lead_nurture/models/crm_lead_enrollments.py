@@ -44,14 +44,14 @@ class LeadNurtureEnrollment(models.Model):
                 extra |= enrollment
             here.add(enrollment.family_id.id)
         extra._leave("merged", now)
-        self.flush_model()
-        for table in ("lead_nurture_enrollment", "lead_nurture_execution"):
+        for model in (self, self.env["lead.nurture.execution"]):
+            model.flush_model()
             self.env.cr.execute(
                 SQL(
                     "UPDATE %s SET lead_id = %s WHERE lead_id = ANY (%s)",
-                    SQL.identifier(table),
+                    SQL.identifier(model._table),
                     survivor.id,
                     leads.ids,
                 )
             )
-        self.env.invalidate_all(flush=False)
+            model.invalidate_model(flush=False)

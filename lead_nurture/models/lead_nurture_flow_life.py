@@ -90,6 +90,11 @@ class LeadNurtureFlow(models.Model):
             [("state", "in", ("running", "parked")), *domain], order="id"
         )
 
+    def _get_active_version(self):
+        """Give the version of this flow that leads enter now; empty when none."""
+        family = self.family_id.ids
+        return self.search([("family_id", "in", family), ("state", "=", "active")])
+
     # What its domains mean ---------------------------------------------------------
     def _is_domain_set(self, name):
         """Whether the domain in field ``name`` leaves anything out."""

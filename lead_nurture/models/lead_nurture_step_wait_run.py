@@ -81,17 +81,20 @@ class LeadNurtureStep(models.Model):
         return named.get(self.wait_weekday) or {int(self.wait_weekday)}
 
     def _add_delay(self, start, zone):
-        """Give the end of the wait that began at ``start`` (naive UTC)."""
-        if self.wait_unit in ("minutes", "hours"):
-            return start + timedelta(**{self.wait_unit: self.wait_amount})
-        if self.wait_unit == "days" or self.wait_amount < 0:
+        return self._add_time(start, zone, self.wait_amount, self.wait_unit)
+
+    def _add_time(self, start, zone, amount, unit):
+        """Give the end of a time that begins at ``start`` (naive UTC)."""
+        if unit in ("minutes", "hours"):
+            return start + timedelta(**{unit: amount})
+        if unit == "days" or amount < 0:
             calendar = WorkingTime(Calendar(zone, is_always_open=True))
-            return add(calendar, start, self.wait_amount, "days")
+            return add(calendar, start, amount, "days")
         company = self.flow_id.company_id
         # sudo: when a company works is no secret
         work = company.sudo().resource_calendar_id._get_working_time(company)
         local = WorkingTime(replace(work.calendar, tz=zone))
-        return add(local, start, self.wait_amount, "working_days")
+        return add(local, start, amount, "working_days")
 
     def _read_dates(self, dues):
         """Give {lead id: its date or datetime}, by one query."""

@@ -1,7 +1,17 @@
 """What steps of flows and playbooks tell their runner, without Odoo."""
 
+from .script import fill_in, names_in
+from .split import choose_way
 from .step_result import Due, Result
 from .waits import next_moment
 from .zones import choose_zone
 
-__all__ = ["Due", "Result", "choose_zone", "next_moment"]
+__all__ = [
+    "Due",
+    "Result",
+    "choose_way",
+    "choose_zone",
+    "fill_in",
+    "names_in",
+    "next_moment",
+]
