@@ -22,6 +22,7 @@
         "report/lead_nurture_report_step_views.xml",
         "report/lead_nurture_report_flow_views.xml",
         "report/lead_nurture_report_lead_views.xml",
+        "wizards/lead_nurture_flow_life_views.xml",
         "views/lead_nurture_menus.xml",
         "views/lead_content_views.xml",
         "views/lead_content_tag_views.xml",

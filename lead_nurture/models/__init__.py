@@ -40,6 +40,9 @@ from . import (
     lead_nurture_step_words,
     lead_nurture_step_picture,
     lead_nurture_trigger_words,
+    lead_nurture_step_check,
+    lead_nurture_flow_check,
+    lead_nurture_flow_start,
     lead_nurture_flow_picture,
 )
 from . import (

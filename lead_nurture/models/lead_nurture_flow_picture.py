@@ -25,6 +25,7 @@ class LeadNurtureFlow(models.Model):
             "entry": flow._get_entry_picture(counts),
             "steps": [step._get_picture(counts) for step in flow.step_ids],
             "kinds": self.env["lead.nurture.step"]._get_kinds(),
+            "problems": flow.get_problems() if flow.state == "draft" else [],
         }
 
     def _get_entry_picture(self, counts):
@@ -45,7 +46,7 @@ class LeadNurtureFlow(models.Model):
     def _get_exit_sentences(self):
         """Say when the flow is over for a lead that is not at its end."""
         words = []
-        if self.goal_qualification or not self._is_empty_domain(self.goal_domain):
+        if self.goal_qualification or self._is_domain_set("goal_domain"):
             qualification = dict(
                 self._fields["goal_qualification"]._description_selection(self.env)
             ).get(self.goal_qualification)
@@ -58,13 +59,9 @@ class LeadNurtureFlow(models.Model):
             words.append(self.env._("Leaves when it replies"))
         if self.exits_on_owner_contact:
             words.append(self.env._("Leaves when a rep talks to it"))
-        if not self._is_empty_domain(self.exit_domain):
+        if self._is_domain_set("exit_domain"):
             words.append(self.env._("Leaves when it matches the exit condition"))
         return words
-
-    @staticmethod
-    def _is_empty_domain(domain):
-        return (domain or "").strip() in ("", "[]")
 
     # Counts -------------------------------------------------------------------------
     def _count_for_picture(self):

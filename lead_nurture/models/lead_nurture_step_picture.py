@@ -100,7 +100,7 @@ class LeadNurtureStep(models.Model):
         ]
         return sum(reasons.values()), "\n".join(lines)
 
-    # Every number opens what it counts --------------------------------------------------
+    # Every number opens what it counts ---------------------------------------------
     def action_open_chip(self, code):
         """Open the leads that one of the counts of this step is made of."""
         self.ensure_one()

@@ -3,6 +3,7 @@ from . import (
     test_content_suggestions,
     test_examples,
     test_flow_activity,
+    test_flow_check,
     test_flow_exits,
     test_flow_run,
     test_flow_steps,

@@ -22,7 +22,7 @@ export class FlowPicture extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.dialog = useService("dialog");
-        this.state = useState({ picture: null });
+        this.state = useState({ picture: null, isCheckOpen: true });
         this.asked = 0;
         useRecordObserver((record) => {
             this.load(record.resId, record.data.life, record.data.write_date);
@@ -41,6 +41,10 @@ export class FlowPicture extends Component {
 
     get canEdit() {
         return this.record.resId ? this.picture.can_edit : true;
+    }
+
+    get errors() {
+        return this.picture.problems.filter((problem) => problem.severity === "error");
     }
 
     /** What hangs nowhere any more, as after a step became another kind. */
@@ -64,6 +68,12 @@ export class FlowPicture extends Component {
         const asked = ++this.asked;
         const picture = await this.orm.call("lead.nurture.flow", "get_picture", [flowId]);
         if (asked === this.asked) {
+            for (const problem of picture.problems.toReversed()) {
+                const step = picture.steps.find((other) => other.id === problem.step_id);
+                if (step) {
+                    step.problem = problem;
+                }
+            }
             this.state.picture = picture;
         }
     }
@@ -116,6 +126,13 @@ export class FlowPicture extends Component {
             preventEdit: !this.canEdit,
             onRecordSaved: () => this.load(),
         });
+    }
+
+    editById(stepId) {
+        const step = this.picture.steps.find((other) => other.id === stepId);
+        if (step) {
+            this.editStep(step);
+        }
     }
 
     removeStep(step) {
