@@ -61,7 +61,8 @@ class FlowCase(TransactionCase):
     def do_pass(cls):
         """Do once what the jobs do now: enter, run, send."""
         enrollments = cls.env["lead.nurture.enrollment"]
-        while enrollments._run_due(cls.now):
+        executions = cls.env["lead.nurture.execution"]
+        while enrollments._run_due(cls.now) or executions._send_due(cls.now):
             pass
 
     @classmethod
@@ -86,6 +87,8 @@ class FlowCase(TransactionCase):
                 """SELECT due_at FROM lead_nurture_enrollment
                     WHERE state = 'running' AND due_at > %(now)s
                       AND (%(flow)s IS NULL OR flow_id = %(flow)s)
+                    UNION SELECT next_try_at FROM lead_nurture_execution
+                    WHERE state = 'queued' AND next_try_at > %(now)s
                     UNION SELECT next_check_at FROM lead_nurture_flow
                     WHERE state = 'active' AND next_check_at > %(now)s
                  ORDER BY 1 LIMIT 1""",
