@@ -56,7 +56,7 @@ class LeadNurtureReportEnrollment(models.Model):
     reason = fields.Selection(REASONS, "Left Because", readonly=True)
     entered_at = fields.Datetime("Entered On", readonly=True)
     ended_at = fields.Datetime("Ended On", readonly=True)
-    days = fields.Float("Days in the Flow", readonly=True, aggregator="avg")
+    days = fields.Float("Days in the Flow", readonly=True, aggregator="avg", digits=(16, 1))
     path = fields.Char(readonly=True, help="The steps the lead went, in their order.")
     currency_id = fields.Many2one("res.currency", readonly=True)
 
@@ -80,9 +80,9 @@ class LeadNurtureReportEnrollment(models.Model):
         currency_field="currency_id",
         help="Of the leads that were won after they entered.",
     )
-    goal_rate = fields.Float("Goal (%)", readonly=True, aggregator="avg")
-    opportunity_rate = fields.Float("Opportunities (%)", readonly=True, aggregator="avg")
-    customer_rate = fields.Float("Customers (%)", readonly=True, aggregator="avg")
+    goal_rate = fields.Float("Goal (%)", readonly=True, aggregator="avg", digits=(16, 1))
+    opportunity_rate = fields.Float("Opportunities (%)", readonly=True, aggregator="avg", digits=(16, 1))
+    customer_rate = fields.Float("Customers (%)", readonly=True, aggregator="avg", digits=(16, 1))
 
     _depends = {
         "lead.nurture.enrollment": [

@@ -54,13 +54,13 @@ class LeadNurtureReportLead(models.Model):
         help="Of leads that were in a flow before they were won.",
     )
     nurtured_revenue_rate = fields.Float(
-        "Share of Revenue (%)", readonly=True, aggregator="avg"
+        "Share of Revenue (%)", readonly=True, aggregator="avg", digits=(16, 1)
     )
     nurtured_opportunity_rate = fields.Float(
-        "Share of Opportunities (%)", readonly=True, aggregator="avg"
+        "Share of Opportunities (%)", readonly=True, aggregator="avg", digits=(16, 1)
     )
     nurtured_customer_rate = fields.Float(
-        "Share of Customers (%)", readonly=True, aggregator="avg"
+        "Share of Customers (%)", readonly=True, aggregator="avg", digits=(16, 1)
     )
 
     _depends = {

@@ -37,10 +37,12 @@ class LeadNurtureReportFlow(models.Model):
         VERDICTS, "Opportunities Verdict", compute="_compute_lift", readonly=True
     )
     opportunity_sentence = fields.Char("More Opportunities?", compute="_compute_lift")
-    in_customers_rate = fields.Float("Customers of 100 in It", compute="_compute_lift")
-    out_customers_rate = fields.Float(
-        "Customers of 100 Held Out", compute="_compute_lift"
-    )
+    in_customers_rate = fields.Float(compute="_compute_lift", help="Of 100 leads.")
+    out_customers_rate = fields.Float(compute="_compute_lift", help="Of 100 leads.")
+    entries_sentence = fields.Char(compute="_compute_sentences")
+    results_sentence = fields.Char(compute="_compute_sentences")
+    inside_sentence = fields.Char(compute="_compute_sentences")
+    outside_sentence = fields.Char(compute="_compute_sentences")
 
     @api.depends(
         *("in_leads", "in_customers", "in_opportunities"),
@@ -79,6 +81,35 @@ class LeadNurtureReportFlow(models.Model):
         return interval, "more" if interval.low > 0 else "fewer"
 
     # Words -------------------------------------------------------------------
+    @api.depends("entered", "running", "goals", "opportunities", "customers")
+    @api.depends_context("lang")
+    def _compute_sentences(self):
+        for flow in self:
+            flow.entries_sentence = self.env._(
+                "%(entered)s entered, %(running)s are in it now, %(goals)s reached the"
+                " goal",
+                entered=flow.entered,
+                running=flow.running,
+                goals=flow.goals,
+            )
+            flow.results_sentence = self.env._(
+                "%(opportunities)s became opportunities, %(customers)s customers",
+                opportunities=flow.opportunities,
+                customers=flow.customers,
+            )
+            flow.inside_sentence = self.env._(
+                "With the flow: %(rate)s of 100 (%(customers)s of %(leads)s)",
+                rate=f"{flow.in_customers_rate:g}",
+                customers=flow.in_customers,
+                leads=flow.in_leads,
+            )
+            flow.outside_sentence = self.env._(
+                "Held out: %(rate)s of 100 (%(customers)s of %(leads)s)",
+                rate=f"{flow.out_customers_rate:g}",
+                customers=flow.out_customers,
+                leads=flow.out_leads,
+            )
+
     def _word_customers(self, verdict, interval, flow):
         if verdict in ("unknown", "few"):
             return self._word_missing(verdict, flow)

@@ -78,7 +78,7 @@ class LeadNurtureReportStep(models.Model):
         help="Leads that became an opportunity or a customer after this step was done.",
     )
     conversion_rate = fields.Float(
-        "Opportunities After (%)", readonly=True, aggregator="avg"
+        "Opportunities After (%)", readonly=True, aggregator="avg", digits=(16, 1)
     )
 
     _depends = {

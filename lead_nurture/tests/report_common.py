@@ -43,7 +43,7 @@ class ReportCase(FlowCase):
         return lead
 
     @classmethod
-    def enter(cls, flow, lead, day, state="running", **values):
+    def enter_on(cls, flow, lead, day, state="running", **values):
         """Let a lead be in a version of a flow since that day."""
         return cls.env["lead.nurture.enrollment"].create(
             {
@@ -108,7 +108,7 @@ class ReportCase(FlowCase):
         day = dice.randrange(60)
         step = cls.steps[flow][0]
         values = {} if state == "holdout" else {"step_id": step.id}
-        entry = cls.enter(flow, lead, day, state, **values)
+        entry = cls.enter_on(flow, lead, day, state, **values)
         if state != "holdout" and dice.random() < 0.7:
             cls.visit(entry, step, day + 1, dice.choice(("done", "skipped", "failed")))
 

@@ -57,7 +57,7 @@ class TestReportEntries(ReportCase):
         self.flows = [self.make_flow()]
         lead = self.make_lead(opportunity=5, won=20, revenue=100.0)
         for day in (0, 10, 30):
-            self.enter(self.flows[0], lead, day, "done")
+            self.enter_on(self.flows[0], lead, day, "done")
         rows = self.env["lead.nurture.report.enrollment"].search(
             [("lead_id", "=", lead.id)], order="entered_at"
         )
@@ -68,7 +68,7 @@ class TestReportEntries(ReportCase):
         flow = self.make_flow()
         first = self.add_step(flow, "end", name="Hello")
         second = self.add_step(flow, "end", first, "yes", name="Case study")
-        entry = self.enter(flow, self.make_lead(), 0, "done")
+        entry = self.enter_on(flow, self.make_lead(), 0, "done")
         # Mere ends are left out of a path: these are real steps.
         self.env.cr.execute(
             "UPDATE lead_nurture_step SET kind = 'email' WHERE flow_id = %s", [flow.id]
@@ -83,13 +83,13 @@ class TestReportEntries(ReportCase):
         flow = self.make_flow()
         own, other = self.make_lead(user_id=ann.id), self.make_lead()
         for lead in (own, other):
-            self.enter(flow, lead, 0)
+            self.enter_on(flow, lead, 0)
         report = self.env["lead.nurture.report.enrollment"].with_user(ann)
         self.assertEqual(report.search([("family_id", "=", flow.id)]).lead_id, own)
 
     def test_other_company_sees_nothing(self):
         flow = self.make_flow()
-        self.enter(flow, self.make_lead(), 0)
+        self.enter_on(flow, self.make_lead(), 0)
         company = self.env["res.company"].create({"name": "Another"})
         max_ = new_test_user(
             self.env,
@@ -107,7 +107,7 @@ class TestReportEntries(ReportCase):
             self.env, "mia_r", groups="lead_priority.lead_priority_group_marketing"
         )
         flow = self.make_flow()
-        self.enter(flow, self.make_lead(), 0)
+        self.enter_on(flow, self.make_lead(), 0)
         report = self.env["lead.nurture.report.enrollment"].with_user(mia)
         rows = report.web_search_read(
             [("family_id", "=", flow.id)], {"state": {}, "customers": {}}
@@ -116,7 +116,7 @@ class TestReportEntries(ReportCase):
 
     def test_rows_open_their_leads(self):
         flow = self.make_flow()
-        entry = self.enter(flow, self.make_lead(), 0)
+        entry = self.enter_on(flow, self.make_lead(), 0)
         row = self.env["lead.nurture.report.enrollment"].browse(entry.id)
         self.assertEqual(row.action_open_lead()["res_id"], entry.lead_id.id)
         domain = row.action_open_leads()["domain"]

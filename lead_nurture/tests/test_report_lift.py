@@ -16,7 +16,7 @@ class TestReportLift(ReportCase):
         for state, (won, others) in (("done", inside), ("holdout", outside)):
             for number in range(won + others):
                 won_on = {"opportunity": day + 5, "won": day + 9} if number < won else {}
-                self.enter(flow, self.make_lead(**won_on), day, state)
+                self.enter_on(flow, self.make_lead(**won_on), day, state)
 
     def start(self, day=0, **values):
         flow = self.make_flow(**{"holdout_percent": 50, **values})
@@ -71,8 +71,8 @@ class TestReportLift(ReportCase):
     def test_lead_counts_once_in_the_group_of_its_first_entry(self):
         flow = self.start()
         lead = self.make_lead(opportunity=20, won=30)
-        self.enter(flow, lead, 5, "holdout")
-        self.enter(flow, lead, 10, "done")
+        self.enter_on(flow, lead, 5, "holdout")
+        self.enter_on(flow, lead, 10, "done")
         row = self.row(flow)
         self.assertEqual((row.in_leads, row.out_leads, row.out_customers), (0, 1, 1))
 
@@ -83,7 +83,7 @@ class TestReportLift(ReportCase):
             groups = [(dice.randrange(9), dice.randrange(9)) for __ in range(2)]
             self.make_groups(flow, *groups)
             # Won before it entered: not because of the flow.
-            self.enter(flow, self.make_lead(opportunity=1, won=2), 10, "done")
+            self.enter_on(flow, self.make_lead(opportunity=1, won=2), 10, "done")
             row = self.row(flow)
             with self.subTest(seed=seed):
                 self.assertEqual(
@@ -95,6 +95,6 @@ class TestReportLift(ReportCase):
 
     def test_entries_open_from_the_flow(self):
         flow = self.start()
-        self.enter(flow, self.make_lead(), 3)
+        self.enter_on(flow, self.make_lead(), 3)
         action = self.row(flow).action_open_entries()
         self.assertEqual(self.env[action["res_model"]].search_count(action["domain"]), 1)

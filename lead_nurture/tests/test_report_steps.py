@@ -51,7 +51,7 @@ class TestReportSteps(ReportCase):
         flow = self.make_flow()
         step = self.add_step(flow, "end")
         values = {"step_id": step.id, "arrived_at": self.day(1)}
-        entry = self.enter(flow, self.make_lead(), 1, **values)
+        entry = self.enter_on(flow, self.make_lead(), 1, **values)
         row = self.env["lead.nurture.report.step"].search([("step_id", "=", step.id)])
         self.assertEqual((row.waiting, row.started_at), (1, self.day(1)))
         self.visit(entry, step, 1, "waiting")
