@@ -52,14 +52,14 @@ class MailingTrace(models.Model):
         leads = self.env[LEAD].sudo().browse(traces.mapped("res_id")).exists()
         return traces.filtered(lambda trace: trace.res_id in leads.ids)
 
-    def _record_hits(self, kind, url=None):
+    def _record_hits(self, kind, click=None):
         """Record an open or a click of these traces' leads, now."""
         now = self.env.cr.now()
-        hits = [trace._prepare_hit(kind, url, now) for trace in self._of_leads()]
+        hits = [trace._prepare_hit(kind, click, now) for trace in self._of_leads()]
         # sudo: told by public routes, with the token of the trace
         self.env["lead.engagement"].sudo()._record_mail_hits(hits, now=now)
 
-    def _prepare_hit(self, kind, url, now):
+    def _prepare_hit(self, kind, click, now):
         agent = request.httprequest.headers.get("User-Agent", "") if request else None
         hit = {
             "lead_id": self.res_id,
@@ -67,7 +67,7 @@ class MailingTrace(models.Model):
             "occurred_at": now,
             "sent_at": self.sent_datetime or None,
             "user_agent": agent,
-            "url": url,
+            "url": click and click.link_id.url,
             "description": (self.mass_mailing_id.subject or "")[:500],
             "campaign_id": self.campaign_id.id or None,
             "source_id": self.source_id.id or None,
@@ -75,6 +75,8 @@ class MailingTrace(models.Model):
         }
         if kind == "mail_open":
             hit["external_key"] = self._get_open_key(agent, now)
+        if click:
+            hit["external_key"] = f"mailing.trace:{self.id}:click:{click.id}"
         return hit
 
     def _get_open_key(self, agent, now):
@@ -94,5 +96,5 @@ class LinkTrackerClick(models.Model):
         if click and click.mailing_trace_id:
             click.mailing_trace_id.with_context(
                 nurture_opened_by_click=False
-            )._record_hits("mail_click", click.link_id.url)
+            )._record_hits("mail_click", click)
         return click

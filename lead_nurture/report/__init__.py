@@ -5,4 +5,5 @@ from . import (
     lead_nurture_report_flow,
     lead_nurture_report_lift,
     lead_nurture_report_lead,
+    lead_nurture_flow_picture_hits,
 )

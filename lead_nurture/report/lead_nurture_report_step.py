@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ..models.lead_nurture_execution import REASONS, STATES
+from .mail_hits import BOUNCED, CLICKED, OPENED, REPLIED, SENT
 from .outcomes import (
     LEAD_COLUMNS,
     OPPORTUNITY_AT,
@@ -34,6 +35,7 @@ LAST = SQL(
     "enrollment.step_id = visit.step_id AND enrollment.visit = visit.visit"
     " AND enrollment.state <> 'running'"
 )
+OF_MAILS = SQL("step.kind = 'email' AND visit.state = 'done'")
 DONE_AT = SQL("COALESCE(visit.done_at, visit.started_at)")
 
 
@@ -72,6 +74,23 @@ class LeadNurtureReportStep(models.Model):
     goals = fields.Integer(
         "Goal Reached Here", readonly=True, help="The goal was reached at this step."
     )
+    sent = fields.Integer(readonly=True, help="E-mails and SMS that went out.")
+    opened = fields.Integer(
+        readonly=True,
+        help="E-mails that a person opened, or clicked in. What mail gateways open is"
+        " not counted.",
+    )
+    clicked = fields.Integer(
+        readonly=True, help="E-mails in which a person clicked a link, not a program."
+    )
+    replied = fields.Integer(readonly=True)
+    bounced = fields.Integer(readonly=True)
+    open_rate = fields.Float(
+        "Opened (%)", readonly=True, aggregator="avg", digits=(16, 1)
+    )
+    click_rate = fields.Float(
+        "Clicked (%)", readonly=True, aggregator="avg", digits=(16, 1)
+    )
     converted = fields.Integer(
         "Opportunities After",
         readonly=True,
@@ -91,6 +110,7 @@ class LeadNurtureReportStep(models.Model):
             "arrived_at",
         ],
         "lead.nurture.step": ["kind"],
+        "mailing.trace": ["lead_nurture_execution_id", "trace_status"],
         "lead.nurture.flow": ["company_id"],
         "crm.lead": OUTCOME_FIELDS,
     }
@@ -137,6 +157,13 @@ class LeadNurtureReportStep(models.Model):
             "failed": flag(SQL("visit.state IN ('failed', 'unknown')")),
             "left_here": flag(SQL("%s AND enrollment.state = 'left'", LAST)),
             "goals": flag(SQL("%s AND enrollment.state = 'goal'", LAST)),
+            "sent": flag(SENT),
+            "opened": flag(OPENED),
+            "clicked": flag(CLICKED),
+            "replied": flag(REPLIED),
+            "bounced": flag(BOUNCED),
+            "open_rate": percent(OPENED, OF_MAILS),
+            "click_rate": percent(CLICKED, OF_MAILS),
             "converted": flag(converted),
             "conversion_rate": percent(converted, done),
         }

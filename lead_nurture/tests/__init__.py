@@ -1,6 +1,7 @@
 from . import (
     test_content_match,
     test_content_suggestions,
+    test_email_step,
     test_examples,
     test_flow_activity,
     test_flow_check,
@@ -9,12 +10,12 @@ from . import (
     test_flow_steps,
     test_flow_tree,
     test_flow_versions,
-    test_email_step,
     test_quiet_hours,
-    test_sending_checks,
-    test_sending_fates,
     test_report_entries,
+    test_report_hits,
     test_report_lift,
     test_report_revenue,
     test_report_steps,
+    test_sending_checks,
+    test_sending_fates,
 )
