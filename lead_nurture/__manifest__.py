@@ -30,6 +30,7 @@
         "views/res_config_settings_views.xml",
         "views/lead_nurture_menus.xml",
         "views/lead_content_views.xml",
+        "views/lead_content_page_templates.xml",
         "views/lead_content_tag_views.xml",
         "views/lead_content_delivery_views.xml",
         "views/crm_lead_content_views.xml",
@@ -40,5 +41,6 @@
         "web.assets_backend": ["lead_nurture/static/src/**/*"],
         "web.assets_tests": ["lead_nurture/static/tests/tours/**/*"],
     },
+    "demo": ["demo/lead_content_demo.xml"],
     "application": True,
 }

@@ -8,6 +8,8 @@ from test_architecture import REPOSITORY, addons
 ROUTES = "tests/test_fuzzed_routes.py"
 SITES = "tests/test_fuzzed_sites.py"
 LINKS = "tests/test_fuzzed_links.py"
+CONTENT = "tests/test_fuzzed_content.py"
+CONTENT_READ = f"{CONTENT}::test_content_is_shown_or_not_found"
 API = "tests/test_api_schema.py::test_answers_are_as_documented"
 READ = f"{ROUTES}::test_what_is_only_read_is_shown_or_not_found"
 FILES = f"{SITES}::test_script_and_files_are_given_or_not_found"
@@ -24,6 +26,9 @@ TESTED = {
     "/lead/capture/<string:key>": f"{ROUTES}::test_json_is_taken_or_refused",
     "/lead/capture/status/<string:token>": READ,
     "/lead/consent/<string:token>": f"{LINKS}::test_consent_is_answered_or_not_found",
+    "/lead/content/<string:key>": f"{CONTENT}::test_answers_are_taken_or_asked_again",
+    "/lead/content/<string:key>/file": CONTENT_READ,
+    "/lead/content/<string:key>/thanks": CONTENT_READ,
     "/lead/file/<string:key>": FILES,
     "/lead/form/<string:key>": f"{ROUTES}::test_page_is_taken_or_shown_again",
     "/lead/form/<string:key>/thanks": READ,

@@ -1,1 +1,1 @@
-from . import unsubscribing
+from . import lead_content_page, unsubscribing

@@ -70,6 +70,7 @@ from . import (
     lead_content_delivery,
     lead_content_figures,
     lead_content_describe,
+    lead_content_page,
     lead_tracked_file,
     crm_lead_content_match,
     crm_lead_contact_advice,

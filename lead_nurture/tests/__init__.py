@@ -1,5 +1,6 @@
 from . import (
     test_content_match,
+    test_content_page,
     test_content_suggestions,
     test_email_step,
     test_examples,

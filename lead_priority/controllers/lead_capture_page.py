@@ -65,6 +65,10 @@ class LeadCapturePage(http.Controller):
         form = self._find(key, sent.get("lang"))
         if not form:
             raise request.not_found()
+        return self._take(form, sent)
+
+    def _take(self, form, sent):
+        """Store what was filled in, or show the page again with what to correct."""
         values = self._read_values(form, sent)
         token = self._read_token(form, sent)
         is_trapped = bool(sent.get(HONEYPOT))
@@ -73,16 +77,20 @@ class LeadCapturePage(http.Controller):
             return self._render(form, values, issues, token=token, status=422)
         is_blocked = form._find_block(is_trapped)
         try:
-            self._store(form, values, sent, token, is_blocked)
+            capture = self._store(form, values, sent, token, is_blocked)
         except IntakeError as error:
             issues = [Issue(error.code)]
             return self._render(form, values, issues, token=token, status=error.status)
+        return self._answer_taken(form, capture, is_blocked)
+
+    def _answer_taken(self, form, capture, is_blocked):
+        """Lead to what is shown when the ``capture`` is stored."""
         if form.redirect_url and not is_blocked and not self._is_embedded():
             return request.redirect(form.redirect_url, local=False)
         query = {"lang": form.env.lang}
         if self._is_embedded():
             query["embed"] = 1
-        return request.redirect_query(f"/lead/form/{key}/thanks", query)
+        return request.redirect_query(f"/lead/form/{form.key}/thanks", query)
 
     @http.route(
         "/lead/form/<string:key>/thanks",
@@ -185,7 +193,9 @@ class LeadCapturePage(http.Controller):
             scope=f"page:{form.id}",
             sender_key=captures._hash_sender(request.httprequest.remote_addr),
         )
-        captures.browse(stored["id"])._process_at_once()
+        capture = captures.browse(stored["id"])
+        capture._process_at_once()
+        return capture
 
     # The page's token: when it was shown, and with which consent text.
 
