@@ -53,8 +53,9 @@ class LeadNurtureEnrollment(models.Model):
                   OR flow.goal_qualification = 'mql'
                      AND lead.qualification = ANY (%(mql)s) THEN 'goal'
                 WHEN lead.won_status = 'won' THEN 'won'
-                WHEN lead.won_status = 'lost' THEN 'lost'
-                WHEN NOT lead.active THEN 'archived'
+                WHEN lead.won_status = 'lost' AND flow.takes_lost IS NOT TRUE
+                     THEN 'lost'
+                WHEN NOT lead.active AND lead.won_status <> 'lost' THEN 'archived'
                 WHEN flow.exits_on_reply AND EXISTS (
                      SELECT FROM lead_engagement done
                       WHERE done.lead_id = one.lead_id

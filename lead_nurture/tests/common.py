@@ -62,7 +62,12 @@ class FlowCase(TransactionCase):
         """Do once what the jobs do now: enter, run, send."""
         enrollments = cls.env["lead.nurture.enrollment"]
         executions = cls.env["lead.nurture.execution"]
-        while enrollments._run_due(cls.now) or executions._send_due(cls.now):
+        flows = cls.env["lead.nurture.flow"]
+        while (
+            flows._enter_next(cls.now)
+            or enrollments._run_due(cls.now)
+            or executions._send_due(cls.now)
+        ):
             pass
 
     @classmethod
