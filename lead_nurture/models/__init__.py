@@ -61,6 +61,8 @@ from . import (
     crm_lead_domain,
     crm_lead_script,
     crm_lead_enrollments,
+    lead_nurture_enrollment_decide,
+    crm_lead_flows,
     lead_nurture_flow_screen,
     lead_nurture_step_tree,
     crm_lead_domain_words,
