@@ -7,6 +7,8 @@ from . import (
     test_flow_activity,
     test_flow_check,
     test_flow_decide,
+    test_flow_entry,
+    test_flow_entry_oracle,
     test_flow_exits,
     test_flow_inside,
     test_flow_picture,

@@ -67,7 +67,7 @@ class EntryCase(FlowCase):
         return self.env["lead.nurture.enrollment"].search(
             [
                 ("family_id", "=", flow.family_id.id),
-                ("lead_id", "=", lead.id),
+                ("lead_id", "in", lead.ids),
                 ("state", "=", state),
             ]
         )
