@@ -27,6 +27,8 @@
         "views/lead_nurture_trigger_views.xml",
         "views/lead_nurture_flow_views.xml",
         "views/lead_segment_views.xml",
+        "wizards/lead_nurture_who_views.xml",
+        "wizards/lead_nurture_enroll_views.xml",
         "report/lead_nurture_report_enrollment_views.xml",
         "report/lead_nurture_report_step_views.xml",
         "report/lead_nurture_report_flow_views.xml",

@@ -43,6 +43,7 @@ from . import (
     lead_nurture_flow_inside,
     lead_nurture_flow_entry,
     lead_nurture_flow_listening,
+    lead_nurture_flow_who,
     lead_nurture_signal,
     lead_nurture_match,
     lead_segment,

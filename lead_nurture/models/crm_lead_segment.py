@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 
@@ -28,7 +29,9 @@ class CrmLead(models.Model):
 
     @api.model
     def _search_segment_ids(self, operator, value):
-        if operator != "in":
+        if operator == "any":
+            value = self.env["lead.segment"]._search(Domain(value))
+        elif operator != "in":
             return NotImplemented
         segment_ids = [item for item in value if item]
         members = SQL(

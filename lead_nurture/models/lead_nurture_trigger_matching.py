@@ -46,6 +46,9 @@ class LeadNurtureTrigger(models.Model):
 
         Of those that were noted at this very moment, or are about to be.
         """
+        if self._get_since() and self.flow_id.state != "active":
+            # Who matches when the flow starts does not begin to.
+            return SQL("SELECT NULL::int4 AS lead_id WHERE FALSE")
         join, is_new = self._after_last_entry(
             SQL("%s::timestamp", now), lead_ids, SQL("matching.lead_id")
         )

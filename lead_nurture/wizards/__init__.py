@@ -1,1 +1,9 @@
-from . import lead_nurture_start, lead_nurture_stop, mail_compose_message
+from . import (
+    lead_nurture_enroll,
+    lead_nurture_start,
+    lead_nurture_stop,
+    lead_nurture_take_out,
+    lead_nurture_who,
+    lead_nurture_who_line,
+    mail_compose_message,
+)
