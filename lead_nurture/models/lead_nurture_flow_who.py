@@ -27,7 +27,7 @@ class LeadNurtureFlow(models.Model):
         return enrollments._judge(self, candidates, now)
 
     def _count_who_would_enter(self, now, counts_past=None):
-        """Give {(verdict, trigger id): number of leads} of ``_find_who_would_enter``."""
+        """Give {(verdict, trigger id): how many leads}."""
         rows = self.env.execute_query(
             SQL(
                 "SELECT verdict, trigger_id, count(*) FROM (%s) j GROUP BY 1, 2",

@@ -9,6 +9,7 @@ from . import (
     test_flow_decide,
     test_flow_entry,
     test_flow_entry_oracle,
+    test_flow_entry_parallel,
     test_flow_exits,
     test_flow_inside,
     test_flow_picture,

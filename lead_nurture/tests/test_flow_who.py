@@ -52,7 +52,7 @@ class TestFlowWho(EntryCase):
 
     def test_screen_opens_the_leads(self):
         leads = self._world()
-        domain = "[('city', '=', 'Lyon'), ('id', 'in', %s)]" % leads.ids
+        domain = f"[('city', '=', 'Lyon'), ('id', 'in', {leads.ids})]"
         flow = self._flow("domain", active=False, domain=domain)
         action = flow.with_user(self.mia).action_who_would_enter()
         who = self.env["lead.nurture.who"].browse(action["res_id"])

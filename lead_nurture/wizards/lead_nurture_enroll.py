@@ -24,8 +24,8 @@ class LeadNurtureEnroll(models.TransientModel):
     )
     passes_rules = fields.Boolean(
         "Pass the Rules of the Flow",
-        help="Also those who were in it before, or are not “Only leads that”. Leads that"
-        " are held out to compare stay out.",
+        help="Also those who were in it before, or are not “Only leads that”. Leads"
+        " that are held out to compare stay out.",
     )
     enter_count = fields.Integer(compute="_compute_sentence")
     sentence = fields.Text(compute="_compute_sentence")
