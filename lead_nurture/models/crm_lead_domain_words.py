@@ -19,13 +19,19 @@ class CrmLead(models.Model):
             terms = list(parse_domain(domain or "[]"))
         except BadRule:
             return ""
-        leaves = [term for term in terms if not isinstance(term, str)]
+        # What is always true is written with numbers: (1, "=", 1).
+        leaves = [
+            term
+            for term in terms
+            if not isinstance(term, str) and isinstance(term[0], str)
+        ]
         if not leaves:
             return self.env._("All leads")
-        if len(leaves) > MOST_READ or "!" in terms or len({*terms} & {"&", "|"}) > 1:
+        signs = {term for term in terms if isinstance(term, str)}
+        if len(leaves) > MOST_READ or "!" in signs or len(signs) > 1:
             return self.env._("%s conditions", len(leaves))
         words = [self._word_domain_leaf(leaf) for leaf in leaves]
-        return "\n".join(words) if "|" not in terms else self._word_domain_any(words)
+        return "\n".join(words) if "|" not in signs else self._word_domain_any(words)
 
     @api.model
     def _word_domain_any(self, words):

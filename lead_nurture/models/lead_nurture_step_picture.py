@@ -3,6 +3,7 @@ from odoo import models
 from .lead_nurture_step_words import KINDS, OTHER
 
 MESSAGES = ("email", "sms")
+TAKE_TIME = ("wait", "wait_event")
 
 
 class LeadNurtureStep(models.Model):
@@ -17,6 +18,9 @@ class LeadNurtureStep(models.Model):
         """
         self.ensure_one()
         mine = counts.get(self.id, {})
+        if self.kind in TAKE_TIME:
+            # Who leaves while it waits is counted as having left.
+            mine.pop("skipped:not_needed", None)
         icon, group = KINDS.get(self.kind, OTHER)
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         return {

@@ -23,6 +23,7 @@ from . import (
     test_flow_wait_times,
     test_flow_waits,
     test_flow_who,
+    test_flow_words,
     test_quiet_hours,
     test_report_entries,
     test_report_hits,
