@@ -20,7 +20,7 @@ PAIN_POINTS = 3
 NEXT_STAGE_POINTS = 1
 WRONG_ROLE_POINTS = -3
 WRONG_PRODUCT_POINTS = -2
-FAR_STAGE_POINTS = -4
+FAR_STAGE_POINTS = -2
 # Pages about it read that often count as interest.
 FEWEST_PAGES = 2
 
@@ -132,7 +132,7 @@ def _compare_stages(stage: str, reached: str) -> dict[str, int]:
     """Give points for the stage the person is in, few for the next one.
 
     >>> _compare_stages("awareness", "decision")
-    {'far_stage': -4}
+    {'far_stage': -2}
     >>> _compare_stages("awareness", "consideration")
     {}
     """

@@ -103,8 +103,14 @@ from . import (
     lead_content_figures,
     lead_content_describe,
     lead_content_page,
+    lead_content_block,
+    crm_lead_content_block,
     lead_tracked_file,
     crm_lead_content_match,
     crm_lead_contact_advice,
     crm_lead_content_suggestions,
+)
+from . import (
+    lead_nurture_step_content,
+    mail_mail_content,
 )

@@ -83,7 +83,10 @@ class LeadContentDelivery(models.Model):
 
     @api.model
     def _note_opened(self, content, lead, *, now):
-        """Note that a person of the lead opened the content, sent to it or not."""
+        """Note that a person of the lead opened the content, sent to it or not.
+
+        :return: its delivery
+        """
         self._record_deliveries(
             [
                 {
@@ -105,6 +108,32 @@ class LeadContentDelivery(models.Model):
             )
         )
         self._forget_read()
+        return self.search(
+            [("lead_id", "=", lead.id), ("content_id", "=", content.id)]
+        )
+
+    def _note_click(self, link, now):
+        """Let the link of a content count as a click in the mail that brought it."""
+        self.ensure_one()
+        if not self.execution_id:
+            return
+        traces = self.env["mailing.trace"].search(
+            [("lead_nurture_execution_id", "=", self.execution_id.id)]
+        )
+        traces.with_context(nurture_opened_by_click=True).set_opened()
+        traces.set_clicked()
+        self.env["lead.engagement"]._record_mail_hits(
+            [
+                {
+                    "lead_id": self.lead_id.id,
+                    "type": "mail_click",
+                    "url": link,
+                    "description": self.content_id.name,
+                    "external_key": f"lead.content.delivery:{self.id}:click",
+                }
+            ],
+            now=now,
+        )
 
     @api.model
     def _forget_read(self):

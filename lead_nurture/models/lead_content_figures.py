@@ -66,7 +66,7 @@ class LeadContent(models.Model):
             given, opened, liked = figures.get(content._origin.id, (0, 0, 0))
             content.delivered_count = given
             content.opened_count = opened
-            content.opened_rate = opened / given if given else 0.0
+            content.opened_rate = round(opened / given, 2) if given else 0.0
             content.liked_count = liked
 
     def _read_figures(self):

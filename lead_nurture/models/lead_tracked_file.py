@@ -13,7 +13,7 @@ class LeadTrackedFile(models.Model):
             content = self.env["lead.content"].sudo()
             content = content.search([("tracked_file_id", "=", self.id)])
             if content:
-                self.env["lead.content.delivery"].sudo()._note_opened(
-                    content, engagements.lead_id, now=now
-                )
+                deliveries = self.env["lead.content.delivery"].sudo()
+                delivery = deliveries._note_opened(content, engagements.lead_id, now=now)
+                delivery._note_click(self.link, now)
         return engagements
