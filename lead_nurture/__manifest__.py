@@ -46,6 +46,8 @@
         "views/lead_content_page_templates.xml",
         "views/lead_content_block_templates.xml",
         "views/lead_nurture_step_content_views.xml",
+        "views/lead_audience_views.xml",
+        "wizards/lead_audience_download_views.xml",
         "views/lead_content_tag_views.xml",
         "views/lead_content_delivery_views.xml",
         "views/crm_lead_content_views.xml",

@@ -113,4 +113,12 @@ from . import (
 from . import (
     lead_nurture_step_content,
     mail_mail_content,
+    mail_render_mixin,
+    lead_audience,
+    lead_audience_member,
+    lead_audience_rule,
+    lead_audience_people,
+    lead_audience_export,
+    lead_nurture_step_audience,
+    crm_lead_audience,
 )

@@ -45,7 +45,9 @@ class CrmLead(models.Model):
         if chosen is not None:
             return dict(chosen)
         matches = self._match_contents(now.replace(microsecond=0), limit=1)
-        return {lead_id: best[0].content_id for lead_id, best in matches.items() if best}
+        return {
+            lead_id: best[0].content_id for lead_id, best in matches.items() if best
+        }
 
     @api.model
     def mail_allowed_qweb_expressions(self):

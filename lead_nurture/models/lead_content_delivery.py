@@ -108,9 +108,7 @@ class LeadContentDelivery(models.Model):
             )
         )
         self._forget_read()
-        return self.search(
-            [("lead_id", "=", lead.id), ("content_id", "=", content.id)]
-        )
+        return self.search([("lead_id", "=", lead.id), ("content_id", "=", content.id)])
 
     def _note_click(self, link, now):
         """Let the link of a content count as a click in the mail that brought it."""

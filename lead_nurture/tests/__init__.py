@@ -1,4 +1,5 @@
 from . import (
+    test_audience,
     test_content_mail,
     test_content_match,
     test_content_page,

@@ -52,9 +52,7 @@ class TestContentMail(SendingCase):
         self.assertFalse(self.get_mails())
 
     def test_given_content_goes_once_to_each(self):
-        self.step.write(
-            {"content_choice": "given", "content_id": self.contents[0].id}
-        )
+        self.step.write({"content_choice": "given", "content_id": self.contents[0].id})
         other = self.make_leads(email_from="bob@example.com")
         row = {"lead_id": other.id, "content_id": self.contents[0].id}
         deliveries = self.env["lead.content.delivery"]

@@ -130,7 +130,16 @@ class TestContentPage(HttpCase):
         """Targets: S1, S6"""
         key = self.content.page_key
         guesses = [secrets.token_urlsafe(16) for _number in range(12)]
-        guesses += [key[:-1], key + "0", key.swapcase(), "%00", "..", "'", "%F0%9F", "a"]
+        guesses += [
+            key[:-1],
+            key + "0",
+            key.swapcase(),
+            "%00",
+            "..",
+            "'",
+            "%F0%9F",
+            "a",
+        ]
         for guess in guesses:
             for below in ("", "/thanks", "/file"):
                 answer = self.get(f"/lead/content/{guess}{below}")
@@ -149,7 +158,11 @@ class TestContentPage(HttpCase):
     def test_too_large_and_strange_bodies_are_refused(self):
         large = self.get(self.path, data={"a": "x" * (limits.BODY_BYTES + 1)})
         self.assertEqual(large.status_code, 413)
-        for data in ({"lang": "xx"}, {"token": "x", "email_from": "\x00"}, b"\xff=\xfe"):
+        for data in (
+            {"lang": "xx"},
+            {"token": "x", "email_from": "\x00"},
+            b"\xff=\xfe",
+        ):
             self.assertIn(self.get(self.path, data=data).status_code, (200, 422))
         odd = self.url_open(self.path, data={}, files={"email_from": ("a", b"x")})
         self.assertEqual(odd.status_code, 422)

@@ -1,4 +1,5 @@
 from . import (
+    lead_audience_download,
     lead_nurture_enroll,
     lead_nurture_start,
     lead_nurture_stop,
