@@ -1,5 +1,5 @@
 from odoo import fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, format_list
 
 from ..selecting import of_leads
 
@@ -78,5 +78,5 @@ class LeadNurtureTrigger(models.Model):
         records = chosen.get(self.custody_event, self.env["lead.pool"]).sudo()
         if not records:
             return what
-        names = ", ".join(records.mapped("name"))
+        names = format_list(self.env, records.mapped("name"), "or")
         return self.env._("%(what)s: %(names)s", what=what, names=names)

@@ -1,5 +1,5 @@
 from odoo import fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, format_list
 
 
 class LeadNurtureTrigger(models.Model):
@@ -33,5 +33,5 @@ class LeadNurtureTrigger(models.Model):
     def _get_sentence_download(self):
         if not self.file_ids:
             return self._say_how_often(self.env._("Downloads any file"))
-        names = ", ".join(self.file_ids.mapped("name"))
+        names = format_list(self.env, self.file_ids.mapped("name"), "or")
         return self._say_how_often(self.env._("Downloads %(names)s", names=names))

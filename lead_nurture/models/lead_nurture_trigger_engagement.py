@@ -1,5 +1,5 @@
 from odoo import fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, format_list
 
 
 class LeadNurtureTrigger(models.Model):
@@ -60,13 +60,13 @@ class LeadNurtureTrigger(models.Model):
         return SQL(" AND ").join(parts)
 
     def _get_sentence_engagement(self):
-        names = ", ".join(self.engagement_type_ids.mapped("name"))
+        names = format_list(self.env, self.engagement_type_ids.mapped("name"), "or")
         what = names or self.env._("Does anything")
         if self.unless_type_ids:
             what = self.env._(
                 "%(what)s, unless followed by %(unless)s",
                 what=what,
-                unless=", ".join(self.unless_type_ids.mapped("name")),
+                unless=format_list(self.env, self.unless_type_ids.mapped("name"), "or"),
             )
         return self._say_how_often(what)
 

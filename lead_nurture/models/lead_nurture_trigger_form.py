@@ -1,5 +1,5 @@
 from odoo import fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, format_list
 
 
 class LeadNurtureTrigger(models.Model):
@@ -32,5 +32,5 @@ class LeadNurtureTrigger(models.Model):
         if not self.form_ids:
             return self._say_how_often(self.env._("Sends any form"))
         # sudo: names only, of forms that may belong to another company
-        names = ", ".join(self.sudo().form_ids.mapped("name"))
+        names = format_list(self.env, self.sudo().form_ids.mapped("name"), "or")
         return self._say_how_often(self.env._("Sends the form %(names)s", names=names))

@@ -1,5 +1,5 @@
 from odoo import fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, format_list
 
 from ..selecting import of_leads
 
@@ -33,5 +33,5 @@ class LeadNurtureTrigger(models.Model):
         )
 
     def _get_sentence_segment(self):
-        names = ", ".join(self.segment_ids.mapped("name"))
+        names = format_list(self.env, self.segment_ids.mapped("name"), "or")
         return self.env._("Comes to the segment %(names)s", names=names)

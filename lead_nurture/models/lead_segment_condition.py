@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, format_list
 
 
 class LeadSegmentCondition(models.Model):
@@ -47,22 +47,32 @@ class LeadSegmentCondition(models.Model):
 
     def _get_sentence(self):
         words = {
-            "what": ", ".join(self.type_ids.mapped("name"))
-            or self.env._("any engagement"),
+            "what": format_list(self.env, self.type_ids.mapped("name"), "or")
+            or self.env._("engagement"),
             "count": self.count,
             "days": self.window_days,
         }
-        if self.comparison == "at_least" and self.window_days:
-            return self.env._(
-                "%(what)s at least %(count)s times within %(days)s days", **words
-            )
-        if self.comparison == "at_least":
-            return self.env._("%(what)s at least %(count)s times", **words)
-        if self.window_days:
-            return self.env._(
-                "%(what)s less than %(count)s times within %(days)s days", **words
-            )
-        return self.env._("%(what)s less than %(count)s times", **words)
+        is_timed, is_one = bool(self.window_days), self.count == 1
+        return self._get_sentences()[self.comparison, is_one, is_timed] % words
+
+    def _get_sentences(self):
+        """Give the patterns by comparison, whether of one, whether within days."""
+        return {
+            ("at_least", True, True): self.env._("%(what)s within %(days)s days"),
+            ("at_least", True, False): self.env._("%(what)s at any time"),
+            ("at_least", False, True): self.env._(
+                "%(what)s at least %(count)s times within %(days)s days"
+            ),
+            ("at_least", False, False): self.env._("%(what)s at least %(count)s times"),
+            ("less_than", True, True): self.env._("No %(what)s within %(days)s days"),
+            ("less_than", True, False): self.env._("Never: %(what)s"),
+            ("less_than", False, True): self.env._(
+                "%(what)s less than %(count)s times within %(days)s days"
+            ),
+            ("less_than", False, False): self.env._(
+                "%(what)s less than %(count)s times"
+            ),
+        }
 
     @api.model_create_multi
     def create(self, vals_list):

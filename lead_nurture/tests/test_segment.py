@@ -105,6 +105,17 @@ class TestSegment(EntryCase):
         mailing = mailing.save()
         self.assertEqual(sorted(mailing._get_recipients()), sorted(leads.ids))
 
+    def test_conditions_are_said_in_words(self):
+        conditions = [
+            {"comparison": comparison, "count": count, "window_days": days}
+            for comparison in ("at_least", "less_than")
+            for count in (1, 3)
+            for days in (0, 30)
+        ]
+        said = self._segment(*conditions).condition_ids.mapped("sentence")
+        self.assertEqual(len(set(said)), len(conditions))
+        self.assertIn("No engagement within 30 days", said)
+
     def test_two_companies(self):
         other = self.env["res.company"].create({"name": "Other"})
         lead = self.make_leads(1, city="Lyon", company_id=self.env.company.id)

@@ -47,6 +47,9 @@ class LeadNurtureWho(models.TransientModel):
                 {"verdict": verdict, "trigger_id": trigger_id, "lead_count": count}
                 for (verdict, trigger_id), count in counts.items()
             ]
+            # Those who come in first, then who does not, the nearest miss first.
+            places = {code: -place for place, (code, _label) in enumerate(VERDICTS)}
+            lines.sort(key=lambda line: (places[line["verdict"]], -line["lead_count"]))
             who.line_ids = [(5, 0, 0), *((0, 0, line) for line in lines)]
 
     @api.depends("line_ids", "counts_past")
