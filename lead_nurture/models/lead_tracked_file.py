@@ -14,6 +14,8 @@ class LeadTrackedFile(models.Model):
             content = content.search([("tracked_file_id", "=", self.id)])
             if content:
                 deliveries = self.env["lead.content.delivery"].sudo()
-                delivery = deliveries._note_opened(content, engagements.lead_id, now=now)
+                delivery = deliveries._note_opened(
+                    content, engagements.lead_id, now=now
+                )
                 delivery._note_click(self.link, now)
         return engagements
