@@ -39,6 +39,7 @@ from . import (
     lead_nurture_enrollment_exits,
     lead_nurture_execution,
     lead_nurture_execution_open,
+    lead_nurture_execution_retention,
     lead_nurture_flow_copy,
     lead_nurture_flow_inside,
     lead_nurture_flow_entry,

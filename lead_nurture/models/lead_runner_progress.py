@@ -106,38 +106,49 @@ class LeadRunnerMixin(models.AbstractModel):
         """
         if not outcomes:
             return
-        steps = self.env[self._fields["step_id"].comodel_name]
-        rows = self.env.execute_query(
+        self.env.cr.execute(
             SQL(
                 """UPDATE %(table)s one
-                      SET step_id = COALESCE(target.id, next.id, one.step_id),
-                          due_at = CASE WHEN COALESCE(target.id, next.id) IS NOT NULL
-                                   THEN %(now)s::timestamp END,
+                      SET step_id = COALESCE(gone.next_id, one.step_id),
+                          due_at = CASE WHEN NOT is_last THEN %(now)s::timestamp END,
                           arrived_at = %(now)s, is_waiting = FALSE,
                           is_woken_by_events = FALSE, tries = 0, error = NULL,
-                          visit = one.visit + (target.id IS NOT NULL)::int
-                     FROM unnest(%(ids)s::int4[], %(outcomes)s::varchar[])
-                          AS gone (id, outcome)
-                     JOIN %(table)s was ON was.id = gone.id
-                     JOIN %(steps)s here ON here.id = was.step_id
-                     LEFT JOIN %(steps)s next ON next.parent_id = here.id
-                           AND next.outcome = gone.outcome
-                     LEFT JOIN %(steps)s target ON target.id = here.jump_step_id
-                           AND gone.outcome = 'jump'
-                    WHERE one.id = gone.id AND one.state = 'running'
-                RETURNING one.id, COALESCE(target.id, next.id)""",
+                          visit = one.visit + gone.jumps::int,
+                          state = CASE WHEN NOT is_last THEN 'running'
+                                  WHEN leaves THEN 'left' ELSE 'done' END,
+                          reason = CASE WHEN is_last AND leaves THEN 'by_step' END,
+                          ended_at = CASE WHEN is_last THEN %(now)s::timestamp END
+                     FROM (%(gone)s) gone
+                    WHERE one.id = gone.id AND one.state = 'running'""",
                 table=SQL.identifier(self._table),
-                steps=SQL.identifier(steps._table),
-                ids=list(outcomes),
-                outcomes=list(outcomes.values()),
                 now=now,
+                gone=self._gone_sql(outcomes),
             )
         )
         self.invalidate_model(flush=False)
-        ends = [one for one, next_id in rows if next_id is None]
-        left = [one for one in ends if outcomes[one] == "leave"]
-        self._complete([one for one in ends if outcomes[one] != "leave"], now)
-        self._end(dict.fromkeys(left, ("left", "by_step")), now)
+
+    @api.model
+    def _gone_sql(self, outcomes):
+        """Give a query of where each instance goes from the step it is at."""
+        steps = self.env[self._fields["step_id"].comodel_name]
+        return SQL(
+            """SELECT was.id, COALESCE(target.id, next.id) AS next_id,
+                      target.id IS NOT NULL AS jumps,
+                      COALESCE(target.id, next.id) IS NULL AS is_last,
+                      told.outcome = 'leave' AS leaves
+                 FROM unnest(%(ids)s::int4[], %(outcomes)s::varchar[])
+                      AS told (id, outcome)
+                 JOIN %(table)s was ON was.id = told.id
+                 JOIN %(steps)s here ON here.id = was.step_id
+                 LEFT JOIN %(steps)s next ON next.parent_id = here.id
+                       AND next.outcome = told.outcome
+                 LEFT JOIN %(steps)s target ON target.id = here.jump_step_id
+                       AND told.outcome = 'jump'""",
+            table=SQL.identifier(self._table),
+            steps=SQL.identifier(steps._table),
+            ids=list(outcomes),
+            outcomes=list(outcomes.values()),
+        )
 
     @api.model
     def _complete(self, ids, now):

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 FLOWS_PAUSED = "lead_flows_paused"
 
@@ -12,6 +12,10 @@ class ResCompany(models.Model):
         string="Pause Flows",
         help="Nobody enters a flow and no step is done, until this is off again.",
     )
+
+    @api.model
+    def _get_pauses(self):
+        return super()._get_pauses() | {FLOWS_PAUSED: self.env._("flows")}
 
     def write(self, vals):
         result = super().write(vals)

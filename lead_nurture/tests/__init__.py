@@ -8,6 +8,7 @@ from . import (
     test_examples,
     test_flow_activity,
     test_flow_check,
+    test_flow_cost,
     test_flow_decide,
     test_flow_entry,
     test_flow_entry_oracle,

@@ -1,8 +1,5 @@
 from odoo import api, fields, models
 
-# Switch of the company, and what waits while it is on.
-PAUSES = ("lead_routing_paused", "lead_reclaim_paused", "lead_alerts_paused")
-
 
 class ResCompany(models.Model):
     """What a manager can hold for a while: nothing is lost, it waits."""
@@ -25,7 +22,7 @@ class ResCompany(models.Model):
     lead_paused_at = fields.Datetime(readonly=True)
 
     def write(self, vals):
-        if any(vals.get(name) for name in PAUSES):
+        if any(vals.get(name) for name in self._get_pauses()):
             vals = {
                 "lead_paused_by_id": self.env.uid,
                 "lead_paused_at": self.env.cr.now(),
@@ -34,29 +31,34 @@ class ResCompany(models.Model):
         return super().write(vals)
 
     @api.model
+    def _get_pauses(self):
+        """Give {switch of the company: what waits while it is on}."""
+        return {
+            "lead_routing_paused": self.env._("routing"),
+            "lead_reclaim_paused": self.env._("taking back"),
+            "lead_alerts_paused": self.env._("alerts"),
+        }
+
+    @api.model
     def get_lead_pauses(self):
         """Tell what is paused in the current companies, for the banner.
 
         Gives {companies: [{name, paused: [labels], by, at}], can_resume}; no company
         where nothing is paused.
         """
-        labels = {
-            "lead_routing_paused": self.env._("routing"),
-            "lead_reclaim_paused": self.env._("taking back"),
-            "lead_alerts_paused": self.env._("alerts"),
-        }
+        labels = self._get_pauses()
         # sudo: whether leads wait is everyone's to know; nothing else is told
         companies = self.env.companies.sudo()
         return {
             "companies": [
                 {
                     "name": company.name,
-                    "paused": [labels[name] for name in PAUSES if company[name]],
+                    "paused": [labels[name] for name in labels if company[name]],
                     "by": company.lead_paused_by_id.name or "",
                     "at": fields.Datetime.to_string(company.lead_paused_at) or "",
                 }
                 for company in companies
-                if any(company[name] for name in PAUSES)
+                if any(company[name] for name in labels)
             ],
             "can_resume": self.env.user.has_group("sales_team.group_sale_manager"),
         }
@@ -69,8 +71,9 @@ class ResCompany(models.Model):
         """
         self.env["lead.score.model"]._check_manager()
         # sudo: sales managers do not write companies; these switches are theirs
+        pauses = self._get_pauses()
         paused = self.env.companies.sudo().filtered(
-            lambda company: any(company[name] for name in PAUSES)
+            lambda company: any(company[name] for name in pauses)
         )
-        paused.write(dict.fromkeys(PAUSES, False))
+        paused.write(dict.fromkeys(pauses, False))
         return True

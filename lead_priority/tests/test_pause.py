@@ -1,7 +1,6 @@
 from odoo.exceptions import AccessError
 from odoo.modules.neutralize import neutralize_database
 
-from ..models.res_company_pause import PAUSES
 from .common import LeadPriorityCase
 
 
@@ -22,7 +21,8 @@ class TestPause(LeadPriorityCase):
         self.assertFalse(self._pauses(self.ann)["can_resume"])
 
     def test_manager_resumes_everything(self):
-        self.env.company.write(dict.fromkeys(PAUSES, True))
+        pauses = self.env["res.company"]._get_pauses()
+        self.env.company.write(dict.fromkeys(pauses, True))
         self.env["res.company"].with_user(self.max).resume_leads()
         self.assertEqual(self._pauses(self.max)["companies"], [])
 
@@ -35,4 +35,8 @@ class TestPause(LeadPriorityCase):
     def test_copied_database_is_paused(self):
         neutralize_database(self.env.cr)
         self.env.invalidate_all()
-        self.assertTrue(all(self.env.company[name] for name in PAUSES))
+        self.assertTrue(
+            all(
+                self.env.company[name] for name in self.env["res.company"]._get_pauses()
+            )
+        )

@@ -1,0 +1,58 @@
+from odoo.tests import new_test_user, tagged
+
+from .common import FlowCase
+
+
+@tagged("post_install", "-at_install")
+class TestFlowCost(FlowCase):
+    """What flows cost: by the batch, not by the lead. Targets: T15, T19"""
+
+    def make_usual_flow(self):
+        flow = self.make_flow(goal_domain="[('partner_name', '=', 'Bank')]")
+        branch = self.add_step(flow, "branch", branch_domain="[('phone', '=', '1')]")
+        wait = self.add_step(flow, "wait", branch, "no")
+        self.add_step(flow, "split", wait)
+        return self.start(flow)
+
+    def test_many_leads_cost_as_many_queries_as_few(self):
+        leads = self.make_leads(120)
+        counts = []
+        for part in (leads[:10], leads[10:20], leads[20:]):
+            flow = self.make_usual_flow()
+            self.enter(flow, part)
+            self.env.flush_all()
+            before = self.env.cr.sql_log_count
+            self.env["lead.nurture.enrollment"]._run_due(self.now)
+            counts.append(self.env.cr.sql_log_count - before)
+            self.run_until(self.after(days=2))
+            type(self).now = self.after()
+        self.assertEqual(counts[1], counts[2])
+
+    def test_nothing_due_costs_few_queries(self):
+        flow = self.make_usual_flow()
+        self.enter(flow, self.make_leads(5))
+        self.do_pass()
+        with self.assertQueryCount(2):
+            self.env["lead.nurture.enrollment"]._run_due(self.now)
+
+    def test_steps_of_long_ago_are_deleted(self):
+        flow = self.make_usual_flow()
+        enrollments = self.enter(flow, self.make_leads(2))
+        self.run_until(self.after(days=2))
+        executions = self.env["lead.nurture.execution"]
+        self.assertEqual(executions._delete_old(self.after(days=900), 9), (0, False))
+        count, __ = executions._delete_old(self.after(days=1200), 9)
+        self.assertEqual(count, 6)
+        self.assertFalse(enrollments.execution_ids)
+        self.assertTrue(enrollments.exists())
+
+    def test_paused_flows_are_in_the_banner(self):
+        manager = new_test_user(
+            self.env, "flow_manager", "sales_team.group_sale_manager"
+        )
+        companies = self.env["res.company"].with_user(manager)
+        self.env.company.lead_flows_paused = True
+        (told,) = companies.get_lead_pauses()["companies"]
+        self.assertEqual(told["paused"], ["flows"])
+        companies.resume_leads()
+        self.assertFalse(self.env.company.lead_flows_paused)
