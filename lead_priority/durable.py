@@ -43,7 +43,12 @@ def durably(env, work, begin=begin):
         if attempt >= TRIES_AT_ONCE:
             time.sleep(random.uniform(0, WAIT_SECONDS * (attempt - 1)))
         with contextlib.suppress(*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY):
-            result = work(begin(env))
+            try:
+                result = work(begin(env))
+            except IntakeError:
+                # The request goes on to an answer: nothing of this may be committed.
+                env.cr.rollback()
+                raise
             # On disk before the 2xx is sent; see the docstring.
             env.cr.commit()  # pylint: disable=invalid-commit
             return result

@@ -1,4 +1,5 @@
 from odoo import SUPERUSER_ID, http
+from odoo.fields import Datetime
 from odoo.http import request
 
 from ..api import limits
@@ -112,7 +113,7 @@ class LeadApi(http.Controller):
             if request.httprequest.method not in methods:
                 raise ApiError("method_not_allowed", allowed=methods)
             sent = self._read_request()
-            key = env["lead.api.key"]._identify(sent, env.cr.now())
+            key = env["lead.api.key"]._identify(sent, Datetime.now())
             return respond(work(key, sent))
         except IntakeError as error:
             return refuse(env, error)

@@ -1,20 +1,12 @@
 from odoo import SUPERUSER_ID, http
+from odoo.fields import Datetime
 from odoo.http import request
 
 from ..inbound import reading
 from ..inbound.request import InboundError, Request
 from ..intake import limits
-from .lead_capture_api import KEY
 
 QUERY_CHARACTERS = 4000
-
-
-def find_webhook(env, key):
-    """Give the active webhook of a key, or none; a key of another shape is none."""
-    webhooks = env["lead.capture.webhook"]
-    if not KEY.match(key):
-        return webhooks
-    return webhooks.search([("key", "=", key)], limit=1)
 
 
 def read_request(http_request):
@@ -51,22 +43,26 @@ class LeadWebhookIn(http.Controller):
         request.params = {}
         env = request.env(user=SUPERUSER_ID)
         try:
-            return self._answer(env, find_webhook(env, key))
+            return self._answer(env, key)
         except InboundError as error:
             return self._refuse(env, error)
 
-    def _answer(self, env, webhook):
-        if not webhook:
+    def _answer(self, env, key):
+        webhooks = env["lead.capture.webhook"]
+        door = webhooks._find_door(key)
+        if not door:
             raise InboundError("not_found", status=404)
+        now = Datetime.now()
         came = read_request(request.httprequest)
-        answer = webhook._answer_challenge(came, env.cr.now())
+        answer = webhooks.browse(door.webhook_id)._answer_challenge(came, now)
         if answer:
             return request.make_response(
                 answer.body, headers=[("Content-Type", answer.content_type)]
             )
         if came.method != "POST":
             raise InboundError("method", status=405)
-        reply = env["lead.capture.webhook.delivery"]._receive_durably(webhook, came)
+        deliveries = env["lead.capture.webhook.delivery"]
+        reply = deliveries._receive_durably(door, came, now)
         return request.make_response(
             reply, headers=[("Content-Type", "application/json")]
         )

@@ -31,9 +31,13 @@ class LeadApiKey(models.Model):
         :raises IntakeError: what is refused, mostly as ApiError
         """
         self.ensure_one()
+        door = self._get_door()
         try:
-            self._check_scope(kind)
+            if kind not in door.scopes:
+                raise ApiError("not_allowed")
             self._check_idempotency_key(sent)
+            if kind == "captures" and not door.is_test:
+                return self._answer_capture(door, sent)
             return durably(self.env, lambda now: self._work(kind, sent, now))
         except IntakeError as error:
             self._note_error(kind, error)
@@ -46,7 +50,7 @@ class LeadApiKey(models.Model):
 
     def _work(self, kind, sent, now):
         requests = self.env["lead.api.request"]
-        requests._check_limit(self, now)
+        requests._check_limit(self._get_door())
         digest = hashlib.sha256(sent.body).hexdigest()
         # Captures have their keys in the register, for ever.
         key = sent.idempotency_key if kind != "captures" and not self.is_test else None
@@ -80,7 +84,9 @@ class LeadApiKey(models.Model):
             durably(self.env, lambda now: self._note_refused(kind, error, now))
 
     def _note_refused(self, kind, error, now):
-        self.env["lead.api.request"]._note(
+        requests = self.env["lead.api.request"]
+        requests._check_limit(self._get_door())
+        requests._note(
             key_id=self.id,
             kind=kind,
             received_at=now,

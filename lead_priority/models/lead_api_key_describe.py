@@ -1,6 +1,6 @@
 from odoo import models
 
-from .lead_api_key_identify import SCOPES
+from .lead_api_key_door import SCOPES
 
 
 class LeadApiKey(models.Model):

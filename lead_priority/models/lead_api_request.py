@@ -1,6 +1,6 @@
 import json
-import math
 from datetime import timedelta
+from math import ceil
 
 from odoo import api, fields, models
 from odoo.tools import SQL
@@ -8,6 +8,10 @@ from odoo.tools import SQL
 from ..api import limits
 from ..api.errors import ApiError
 from ..batches import run_batches
+from ..durable import NOW
+from ..paces import get_pace
+from .lead_capture_receive import COLUMNS as CAPTURE_COLUMNS
+from .lead_capture_store import CRON, INSERT
 
 KINDS = [
     ("captures", "Leads"),
@@ -22,6 +26,23 @@ COLUMNS = (
     *("sent", "recorded", "known", "refused", "idempotency_key", "body_digest"),
     *("answer", "to_score"),
 )
+# Put together once, as INSERT is.
+INSERT_WITH_CAPTURE = SQL(
+    """
+    WITH captured AS (%s), noted AS (
+        INSERT INTO lead_api_request
+            (key_id, kind, received_at, status, sent, recorded, known)
+        SELECT %s, 'captures', %s, 202, 1, made, 1 - made
+          FROM (SELECT count(*) AS made FROM captured) AS t
+        RETURNING id
+    )
+    SELECT noted.id, %s, captured.* FROM noted LEFT JOIN captured ON TRUE
+    """,
+    SQL(INSERT, *CAPTURE_COLUMNS, None),
+    None,
+    NOW,
+    NOW,
+).code
 
 
 class LeadApiRequest(models.Model):
@@ -82,27 +103,53 @@ class LeadApiRequest(models.Model):
         self.invalidate_model(flush=False)
 
     @api.model
-    def _check_limit(self, key, now):
+    def _check_limit(self, door, noted=0):
         """Refuse what is too much by counting rows; a counter makes others wait.
+
+        ``noted``: how many of the rows are of this request.
 
         :raises ApiError: 429, with the seconds until one more is taken
         """
-        if not key.limit_per_minute:
+        if not door.limit_per_minute:
             return
         rows = self.env.execute_query(
             SQL(
-                """SELECT received_at FROM lead_api_request
-                    WHERE key_id = %s AND received_at > %s
+                """SELECT extract(epoch FROM received_at - since)
+                     FROM lead_api_request, LATERAL (SELECT %s - %s AS since) AS t
+                    WHERE key_id = %s AND received_at > since
                     ORDER BY received_at DESC OFFSET %s LIMIT 1""",
-                key.id,
-                now - timedelta(seconds=limits.WINDOW_SECONDS),
-                key.limit_per_minute - 1,
+                NOW,
+                timedelta(seconds=limits.WINDOW_SECONDS),
+                door.key_id,
+                door.limit_per_minute - 1 + noted,
             )
         )
         if rows:
-            free_at = rows[0][0] + timedelta(seconds=limits.WINDOW_SECONDS)
-            seconds = math.ceil((free_at - now).total_seconds())
-            raise ApiError("too_many_requests", retry_after=max(seconds, 1))
+            raise ApiError("too_many_requests", retry_after=max(ceil(rows[0][0]), 1))
+
+    @api.model
+    def _check_pace(self, door, noted=0):
+        """As ``_check_limit``; counted where all requests are more than the limit."""
+        if not get_pace(self).is_below(door.limit_per_minute):
+            self._check_limit(door, noted)
+
+    @api.model
+    def _insert_capture(self, door, row):
+        """Insert a capture and its request's row; as ``lead.capture._insert_row``."""
+        captures = self.env["lead.capture"]
+        self.env.cr.execute(
+            SQL(
+                INSERT_WITH_CAPTURE,
+                *map(row.__getitem__, CAPTURE_COLUMNS),
+                captures._get_cron_id(CRON),
+                door.key_id,
+            ),
+            # A lost race is expected, and the row is nobody's business in a log.
+            log_exceptions=False,
+        )
+        request_id, moment, *inserted = self.env.cr.fetchone()
+        get_pace(self).note(request_id, moment)
+        return captures._note_pace(inserted[0] and inserted)
 
     @api.model
     def _find_answer(self, key, kind, idempotency_key, digest):

@@ -1,10 +1,9 @@
 import hashlib
 
 from odoo import SUPERUSER_ID, api, models
-from odoo.tools import SQL
 from odoo.tools.misc import hmac
 
-from ..durable import NOW, WAITS_FOR_DISK, durably
+from ..durable import durably
 
 # What is told outside: not whether the person was known before.
 PUBLIC_STATES = {
@@ -35,22 +34,21 @@ class LeadCapture(models.Model):
         inbox = self.with_user(SUPERUSER_ID)
         door = form.with_env(inbox.env)._get_door()
 
-        def store(now):
-            room = inbox._get_room(door, sender_key, now)
+        def store(_now):
             capture_id, token = inbox._store_one(
                 values,
                 entry=entry,
                 scope=scope,
-                now=now,
                 form_id=door.form_id,
                 company_id=door.company_id,
                 sender_key=sender_key,
-                # As ``durable.begin``, without a round trip of its own.
-                room=SQL("%s AND %s", WAITS_FOR_DISK, room),
+                sender_limit=door.sender_limit,
+                form_limit=door.form_limit,
             )
             return {"id": capture_id, "token": token}
 
-        return durably(inbox.env, store, begin=lambda _env: NOW)
+        # Storing does what ``begin`` does, without a round trip of its own.
+        return durably(inbox.env, store, begin=lambda _env: None)
 
     @api.model
     def _hash_sender(self, address):

@@ -102,6 +102,7 @@ class LeadCapture(models.Model):
         is_blocked = values.get("is_blocked")
         key = values.get("idempotency_key")
         return {
+            "sender_key": None,
             **common,
             "webhook_id": values.get("webhook_id"),
             "received_at": values.get("received_at") or common["now"],

@@ -7,15 +7,15 @@ from psycopg2.pool import PoolError
 from odoo import api, models
 from odoo.tools import SQL
 
+from ..durable import NOW, WAITS_FOR_DISK
 from ..intake import limits
 from ..intake.errors import IntakeError
+from ..paces import get_pace
 from .lead_capture_receive import COLUMNS
 
 _logger = logging.getLogger(__name__)
 
 WINDOW = timedelta(seconds=limits.WINDOW_SECONDS)
-# One wake-up of the cron is enough for all that comes within this time.
-TRIGGER_TIME = timedelta(seconds=1)
 # Ids are given a little out of the order of time, by as many as write at once.
 ID_MARGIN = 100
 CRON = "lead_priority.ir_cron_process_captures"
@@ -29,10 +29,11 @@ STATEMENT = """
             WHERE idempotency_key IS NOT NULL DO NOTHING
         RETURNING id
     )
-    SELECT EXISTS (SELECT FROM room), (SELECT id FROM made), %(woken)s
+    SELECT EXISTS (SELECT FROM room), (SELECT id FROM made), %(now)s, %(woken)s
 """
 ROOM = """(
-    SELECT (%(per_sender)s = 0 OR all_rows < %(per_sender)s - %(margin)s OR (
+    SELECT %(durable)s
+      AND (%(per_sender)s = 0 OR all_rows < %(per_sender)s - %(margin)s OR (
         SELECT count(*) FROM (SELECT FROM lead_capture
             WHERE sender_key = %(sender)s AND received_at > %(since)s
               AND form_id = %(form)s LIMIT %(per_sender)s) AS s) < %(per_sender)s)
@@ -43,6 +44,25 @@ ROOM = """(
     FROM (SELECT coalesce((SELECT max(id) FROM lead_capture)
         - (SELECT id FROM lead_capture WHERE received_at > %(since)s
            ORDER BY received_at LIMIT 1) + 1, 0)) AS t (all_rows))"""
+# Whether a cron was woken up a second ago: enough for all that comes meanwhile.
+WOKEN = """EXISTS (SELECT FROM ir_cron_trigger WHERE cron_id = %s
+        AND call_at > now() AT TIME ZONE 'UTC' - interval '1 second'
+        AND call_at <= now() AT TIME ZONE 'UTC')"""
+# Put together once. As short as can be: Odoo takes connections anew for each request,
+# so PostgreSQL plans each statement, and takes longer for it than for inserting.
+INSERT = SQL(
+    """
+    INSERT INTO lead_capture (%s) VALUES (%s)
+    ON CONFLICT (scope, idempotency_key)
+        WHERE idempotency_key IS NOT NULL DO NOTHING
+    RETURNING id, %s, %s, %s
+    """,
+    SQL(", ").join(map(SQL.identifier, COLUMNS)),
+    SQL(", ").join(SQL("%s", name) for name in COLUMNS),
+    NOW,
+    SQL(WOKEN, None),
+    WAITS_FOR_DISK,
+).code
 
 
 class LeadCapture(models.Model):
@@ -51,52 +71,105 @@ class LeadCapture(models.Model):
     _inherit = "lead.capture"
 
     @api.model
-    def _store_one(self, values, *, entry, scope, now, form_id, company_id, **limited):
-        """Store one capture as ``_store`` does; give (id, token).
+    def _store_one(self, values, *, entry, scope, form_id, company_id, **limited):
+        """Store one capture as ``_store`` does, now; give (id, token).
 
-        ``now`` is naive UTC, also as SQL. ``limited``: ``sender_key``, and ``room``
-        (SQL): where it does not hold nothing is stored. The job that processes
-        captures is woken up at commit.
+        On disk when this is committed, whatever the server's setting is. ``limited``:
+        ``sender_key``, ``sender_limit`` and ``form_limit``, captures a minute, 0 or
+        none: no limit. The job that processes captures is woken up at commit.
 
         :raises IntakeError: too_many_requests, key_conflict
         """
-        common = {
-            "entry": entry,
-            "scope": scope,
-            "form_id": form_id,
-            "company_id": company_id,
-            "sender_key": limited.get("sender_key"),
-            "now": now,
-        }
-        row = self._prepare_row(values, common)
-        has_room, capture_id, is_woken = self._insert_row(
-            row, limited.get("room", SQL("TRUE")), now
+        row = self._prepare_row(
+            values,
+            {
+                "entry": entry,
+                "scope": scope,
+                "form_id": form_id,
+                "company_id": company_id,
+                "sender_key": limited.get("sender_key"),
+                # The database says it, in the same round trip.
+                "now": NOW,
+            },
         )
-        if not has_room:
-            raise IntakeError("too_many_requests", status=429)
+        given = [limited.get(name) or 0 for name in ("sender_limit", "form_limit")]
+        pace = get_pace(self)
+        limit = min(filter(None, given), default=0)
+        if pace.is_below(limit):
+            inserted = self._insert_row(row)
+            if not pace.is_below(limit):
+                # Others were busy meanwhile.
+                self._check_room(row, *given)
+        else:
+            inserted = self._insert_counted(row, *given)
+        return self._finish_storing(row, *inserted)
+
+    @api.model
+    def _finish_storing(self, row, capture_id, is_woken):
+        """Wake the job if it sleeps; give (id, token), of a known key what is there.
+
+        :raises KeyConflict: the key is known with another payload
+        """
         if not capture_id:
-            return self._find_known([row], {})[scope, row["idempotency_key"]]
+            return self._find_known([row], {})[row["scope"], row["idempotency_key"]]
         if not is_woken:
             self._wake(CRON)
         return capture_id, row["access_token"]
 
     @api.model
-    def _insert_row(self, row, room, now):
+    def _insert_row(self, row):
+        """Insert a row; give its id, None where its key is known, and who is awake."""
         self.env.cr.execute(
-            SQL(
-                STATEMENT,
-                room=room,
-                names=SQL(", ").join(map(SQL.identifier, COLUMNS)),
-                values=SQL(", ").join(SQL("%s", row[name]) for name in COLUMNS),
-                woken=self._get_woken(CRON, now),
-            ),
+            SQL(INSERT, *map(row.__getitem__, COLUMNS), self._get_cron_id(CRON)),
             # A lost race is expected, and the row is nobody's business in a log.
             log_exceptions=False,
         )
-        return self.env.cr.fetchone()
+        return self._note_pace(self.env.cr.fetchone())
 
     @api.model
-    def _get_room(self, door, sender_key, now):
+    def _note_pace(self, inserted):
+        if not inserted:
+            return None, True
+        capture_id, moment, is_woken = inserted[:3]
+        get_pace(self).note(capture_id, moment)
+        return capture_id, is_woken
+
+    @api.model
+    def _insert_counted(self, row, sender_limit, form_limit):
+        """As ``_insert_row``, if there is room.
+
+        :raises IntakeError: too_many_requests
+        """
+        self.env.cr.execute(
+            SQL(
+                STATEMENT,
+                room=self._get_room(row, sender_limit, form_limit),
+                names=SQL(", ").join(map(SQL.identifier, COLUMNS)),
+                values=SQL(", ").join(SQL("%s", row[name]) for name in COLUMNS),
+                now=NOW,
+                woken=self._get_woken(CRON),
+            ),
+            # As above.
+            log_exceptions=False,
+        )
+        has_room, *inserted = self.env.cr.fetchone()
+        if not has_room:
+            raise IntakeError("too_many_requests", status=429)
+        return self._note_pace(inserted[0] and inserted)
+
+    @api.model
+    def _check_room(self, row, sender_limit, form_limit):
+        """Raise where a row that was inserted is one too many.
+
+        :raises IntakeError: too_many_requests
+        """
+        most = [limit and limit + 1 for limit in (sender_limit, form_limit)]
+        query = SQL("SELECT %s", self._get_room(row, *most))
+        if not self.env.execute_query(query)[0][0]:
+            raise IntakeError("too_many_requests", status=429)
+
+    @api.model
+    def _get_room(self, row, sender_limit, form_limit):
         """Say in SQL that this is not too much: rows counted, no counter to wait for.
 
         Counted only where all captures of the time, which ids tell at once, are more
@@ -104,24 +177,23 @@ class LeadCapture(models.Model):
         """
         return SQL(
             ROOM,
-            sender=sender_key,
-            form=door.form_id,
-            since=SQL("%s::timestamp - %s", now, WINDOW),
-            per_sender=door.sender_limit,
-            per_form=door.form_limit,
+            durable=WAITS_FOR_DISK,
+            sender=row["sender_key"],
+            form=row["form_id"],
+            since=SQL("%s::timestamp - %s", NOW, WINDOW),
+            per_sender=sender_limit,
+            per_form=form_limit,
             margin=ID_MARGIN,
         )
 
     @api.model
-    def _get_woken(self, cron, now):
+    def _get_cron_id(self, cron):
+        return self.env["ir.model.data"]._xmlid_to_res_id(cron, raise_if_not_found=True)
+
+    @api.model
+    def _get_woken(self, cron):
         """Say in SQL whether a cron (its XML id) was woken up a moment ago."""
-        return SQL(
-            """EXISTS (SELECT FROM ir_cron_trigger
-                WHERE cron_id = %s AND call_at > %s AND call_at <= %s)""",
-            self.env["ir.model.data"]._xmlid_to_res_id(cron, raise_if_not_found=True),
-            SQL("%s::timestamp - %s", now, TRIGGER_TIME),
-            now,
-        )
+        return SQL(WOKEN, self._get_cron_id(cron))
 
     @api.model
     def _wake(self, cron):
@@ -145,8 +217,7 @@ class LeadCapture(models.Model):
             _logger.info("No connection to wake up a job with")
 
     @api.model
-    def _trigger_processing(self, now):
-        """Wake the job up at commit, unless that was done a moment ago."""
-        self.env.cr.execute(SQL("SELECT %s", self._get_woken(CRON, now)))
-        if not self.env.cr.fetchone()[0]:
-            self._wake(CRON)
+    def _wake_once(self, cron):
+        """Wake a cron up at commit, unless that was done a moment ago."""
+        if not self.env.execute_query(SQL("SELECT %s", self._get_woken(cron)))[0][0]:
+            self._wake(cron)

@@ -7,10 +7,12 @@ from odoo import SUPERUSER_ID, api, models
 from odoo.tools import SQL
 from odoo.tools.misc import hmac
 
-from ..durable import begin
+from ..durable import NOW, WAITS_FOR_DISK, begin
 from ..inbound import presets, reading
 from ..inbound.request import InboundError, Request
 from ..intake.cleaning import storable
+from ..paces import get_pace
+from .lead_capture_store import WOKEN
 
 CRON = "lead_priority.ir_cron_take_deliveries"
 WINDOW = timedelta(minutes=1)
@@ -24,6 +26,20 @@ KEPT_HEADERS = (
     *("content-encoding", "idempotency-key", "user-agent", "x-hub-signature-256"),
     *("x-li-signature", "x-douyin-signature", "x-lead-signature", "msg-id"),
 )
+COLUMNS = (
+    *("webhook_id", "company_id", "received_at", "next_try_at", "state", "tries"),
+    *("content_type", "headers", "body"),
+)
+# Put together once; short, as the insert of a capture is.
+INSERT = SQL(
+    """INSERT INTO lead_capture_webhook_delivery (%s) VALUES (%s)
+       RETURNING id, %s, %s, %s""",
+    SQL(", ").join(map(SQL.identifier, COLUMNS)),
+    SQL(", ").join(SQL("%s", name) for name in COLUMNS),
+    NOW,
+    SQL(WOKEN, None),
+    WAITS_FOR_DISK,
+).code
 
 
 class LeadCaptureWebhookDelivery(models.Model):
@@ -32,37 +48,45 @@ class LeadCaptureWebhookDelivery(models.Model):
     _inherit = "lead.capture.webhook.delivery"
 
     @api.model
-    def _receive_durably(self, webhook, request):
-        """Store a request (``inbound.request.Request``) to ``webhook``.
+    def _receive_durably(self, door, request, now):
+        """Store a request (``inbound.request.Request``) to the webhook of a door.
 
         In a transaction of its own, on disk when this returns. Ends the transaction of
-        the request.
+        the request. ``now`` (naive UTC) is what the age of signatures is told by; rows
+        have the time of the database.
 
         :return: the body to answer
         :raises InboundError: refused, and kept for a person to look at
         """
         deliveries = self.with_user(SUPERUSER_ID)
-        webhook = webhook.with_user(SUPERUSER_ID)
-        # A 2xx is a promise: on disk, whatever the server's setting is.
-        now = begin(self.env)
-        deliveries._check_limit(webhook, now)
+        webhook = deliveries.env["lead.capture.webhook"].browse(door.webhook_id)
         try:
             webhook._check_request(request, now)
         except InboundError as error:
-            deliveries._store_refused(webhook, request, error.code, now)
-            self.env.cr.commit()  # pylint: disable=invalid-commit
+            deliveries._keep_refused(webhook, request, error.code)
             raise
-        deliveries._insert(deliveries._prepare_vals(webhook, request, now), webhook)
-        deliveries._trigger_taking(now)
+        pace = get_pace(deliveries)
+        if not pace.is_below(door.minute_limit):
+            deliveries._check_limit(webhook)
+        deliveries._insert(deliveries._prepare_vals(webhook, request, NOW), door)
+        if not pace.is_below(door.minute_limit):
+            # Others were busy meanwhile.
+            deliveries._check_limit(webhook, stored=1)
         # On disk before the 2xx is sent; see the docstring.
         self.env.cr.commit()  # pylint: disable=invalid-commit
-        return presets.get(webhook.kind).reply
+        return presets.get(door.kind).reply
 
     @api.model
-    def _check_limit(self, webhook, now):
-        """Refuse what is too much by counting rows; a counter makes others wait."""
-        limit = webhook.minute_limit
-        if limit and self._count(webhook, now - WINDOW, limit) >= limit:
+    def _check_limit(self, webhook, stored=0):
+        """Refuse what is too much by counting rows; a counter makes others wait.
+
+        ``stored``: how many of the rows are of this request.
+        """
+        limit = webhook._get_door().minute_limit
+        since = SQL("%s - %s", NOW, WINDOW)
+        if limit and self._count(webhook, since, limit + stored) >= limit + stored:
+            # The request goes on to an answer: nothing of this may be committed.
+            self.env.cr.rollback()
             raise InboundError("limit", status=429)
 
     @api.model
@@ -84,6 +108,14 @@ class LeadCaptureWebhookDelivery(models.Model):
         return self.env.cr.fetchone()[0]
 
     @api.model
+    def _keep_refused(self, webhook, request, code):
+        """Store what is refused, durably; ends the transaction."""
+        now = begin(self.env)
+        self._check_limit(webhook)
+        self._store_refused(webhook, request, code, now)
+        self.env.cr.commit()  # pylint: disable=invalid-commit
+
+    @api.model
     def _store_refused(self, webhook, request, code, now):
         kept = self._count(webhook, now - REFUSED_WINDOW, REFUSED_KEPT, "refused")
         if kept < REFUSED_KEPT and len(request.body) <= reading.BODY_BYTES:
@@ -92,13 +124,14 @@ class LeadCaptureWebhookDelivery(models.Model):
 
     @api.model
     def _prepare_vals(self, webhook, request, now):
-        own = (webhook.header or "").lower()
+        door = webhook._get_door()
+        own = door.guard.header.lower()
         headers = {
             name: request.header(name)[:HEADER_CHARACTERS]
             for name in (*KEPT_HEADERS, *([own] if own else []))
-            if request.header(name) and not (name == own and webhook._has_token())
+            if request.header(name) and not (name == own and door.has_token)
         }
-        if webhook._has_token() and request.header(own):
+        if door.has_token and request.header(own):
             # Not the secret itself: only what tells whether it was the right one.
             headers[HASHED] = self._hash_token(request.header(own))
         return {
@@ -111,29 +144,24 @@ class LeadCaptureWebhookDelivery(models.Model):
         }
 
     @api.model
-    def _insert(self, vals, webhook):
-        """Insert one row without what the ORM does around it: somebody waits."""
+    def _insert(self, vals, door):
+        """Insert one row without what the ORM does around it: somebody waits.
+
+        The job that works on it is woken up at commit, which waits for the disk.
+        """
+        captures = self.env["lead.capture"]
         row = {
             **vals,
-            "company_id": webhook.company_id.id,
+            "company_id": door.company_id,
             "state": "received",
             "tries": 0,
             "headers": json.dumps(vals["headers"]),
         }
-        self.env.cr.execute(
-            SQL(
-                "INSERT INTO lead_capture_webhook_delivery (%s) VALUES %s",
-                SQL(", ").join(map(SQL.identifier, row)),
-                tuple(row.values()),
-            )
-        )
-
-    @api.model
-    def _trigger_taking(self, now):
-        """Wake the job up at commit, once for all that comes within a second."""
-        captures = self.env["lead.capture"]
-        self.env.cr.execute(SQL("SELECT %s", captures._get_woken(CRON, now)))
-        if not self.env.cr.fetchone()[0]:
+        cron_id = captures._get_cron_id(CRON)
+        self.env.cr.execute(SQL(INSERT, *map(row.__getitem__, COLUMNS), cron_id))
+        row_id, moment, is_woken, _is_durable = self.env.cr.fetchone()
+        get_pace(self).note(row_id, moment)
+        if not is_woken:
             captures._wake(CRON)
 
     @api.model
@@ -161,10 +189,10 @@ class LeadCaptureWebhook(models.Model):
 
         :raises InboundError: refused
         """
-        preset = presets.get(self.kind)
+        door = self._get_door()
         if len(request.body) > reading.BODY_BYTES:
             raise InboundError("too_large", status=413)
-        preset.check(request, self._get_guard(), timegm(at.timetuple()))
+        presets.get(door.kind).check(request, door.guard, timegm(at.timetuple()))
         self._split_request(request)
 
     def _split_request(self, request):
@@ -177,17 +205,16 @@ class LeadCaptureWebhook(models.Model):
             request.header("content-type"),
             request.header("content-encoding"),
         )
-        return presets.get(self.kind).split(
-            document, self.version or "", self.access_token or ""
-        )
+        door = self._get_door()
+        return presets.get(door.kind).split(document, door.version, door.access_token)
 
     def _answer_challenge(self, request, now):
         """Answer the platform's question whether this address is ours, if it asks.
 
         :raises InboundError: it does not know our token
         """
-        webhook = self.with_user(SUPERUSER_ID)
-        answer = presets.get(self.kind).answer_challenge(request, webhook._get_guard())
+        door = self._get_door()
+        answer = presets.get(door.kind).answer_challenge(request, door.guard)
         if answer:
-            webhook.confirmed_at = now
+            self.with_user(SUPERUSER_ID).confirmed_at = now
         return answer

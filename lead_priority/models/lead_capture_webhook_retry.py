@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..inbound.request import InboundError, require_secret, same
-from .lead_capture_webhook_receive import HASHED
+from .lead_capture_webhook_receive import CRON, HASHED
 
 RETRIED_AT_ONCE = 200
 
@@ -54,7 +54,7 @@ class LeadCaptureWebhookDelivery(models.Model):
         fetched._take_each(now)
         if again - fetched:
             # Who waits for a screen does not wait for a platform.
-            self._trigger_taking(now)
+            self.env["lead.capture"]._wake_once(CRON)
         captures = self.capture_ids.filtered(lambda c: c.state == "received")
         captures._process(now)
 

@@ -16,6 +16,7 @@ from ..intake.digest import digest
 from ..outgoing.backoff import next_try
 from ..outgoing.errors import OutgoingError
 from ..outgoing.post import get
+from .lead_capture_store import CRON as PROCESS_CRON
 
 _logger = logging.getLogger(__name__)
 
@@ -199,7 +200,7 @@ class LeadCaptureWebhookDelivery(models.Model):
             new, entry="webhook", scope=scope, now=now, company=self.company_id
         )
         if stored:
-            captures._trigger_processing(now)
+            captures._wake_once(PROCESS_CRON)
         self.capture_ids |= known | stored
 
     def _note_done(self, state, reason):

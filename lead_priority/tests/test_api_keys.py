@@ -1,9 +1,11 @@
 import time
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 
+from ..intake.pace import Pace
 from ..outgoing import signature
 from .api_common import ApiHttpCase
 
@@ -155,6 +157,16 @@ class TestApiKeys(ApiHttpCase):
         self.assertEqual([a.status_code for a in answers], [202, 202, 429])
         self.assertIn(int(answers[2].headers["Retry-After"]), range(50, 61))
         self.assertEqual(len(self.key.request_ids), 2)
+
+    def test_limit_holds_for_what_is_wrong_and_while_others_send(self):
+        self.key.limit_per_minute = 2
+        answers = [self.send("captures", {"email": 5}) for _number in range(3)]
+        self.assertEqual([a.status_code for a in answers], [422, 422, 429])
+        with patch.object(Pace, "is_below", side_effect=[True, False]):
+            self.assertEqual(self.send("captures", CAPTURE).status_code, 429)
+        self.assertEqual(len(self.key.request_ids), 2)
+        sent = [("scope", "=", self.key._get_scope())]
+        self.assertFalse(self.env["lead.capture"].search(sent))
 
     def test_requests_are_kept_for_a_month_and_the_last_one_longer(self):
         requests = self.env["lead.api.request"]

@@ -4,7 +4,9 @@ from psycopg2.pool import PoolError
 
 from odoo.tests import TransactionCase, tagged
 
+from .. import paces
 from ..intake.errors import IntakeError
+from ..intake.pace import Pace
 from ..models import lead_capture_public
 
 
@@ -69,6 +71,20 @@ class TestCaptureStore(TransactionCase):
         self.form.form_limit = 2
         with self.assertRaises(IntakeError):
             self.receive("third")
+
+    def test_limits_hold_where_others_insert_meanwhile(self):
+        self.form.sender_limit = 1
+        with patch.object(Pace, "is_below", side_effect=[True, False] * 2):
+            self.receive()
+            with self.assertRaises(IntakeError):
+                self.receive()
+
+    def test_what_came_before_this_process_is_counted(self):
+        self.receive()
+        with patch.dict(paces._PACES, clear=True):
+            pace = paces.get_pace(self.captures)
+            self.assertFalse(pace.is_below(1))
+            self.assertTrue(pace.is_below(1_000_000))
 
     def test_same_key_finds_what_is_there(self):
         first = self.receive(idempotency_key="k")
