@@ -110,6 +110,9 @@ from . import (
     crm_lead_content_match,
     crm_lead_contact_advice,
     crm_lead_content_suggestions,
+    crm_lead_mail_fields,
+    lead_nurture_preset,
+    lead_nurture_preset_build,
 )
 from . import (
     lead_nurture_step_content,

@@ -46,7 +46,9 @@ class LeadNurturePreset(models.Model):
         for preset in self:
             steps = list(preset._read_document().find_all("step"))
             kinds = [step.settings["kind"] for step in steps]
-            preset.picture = Markup('<i class="fa fa-angle-right mx-1 text-muted"/>').join(
+            preset.picture = Markup(
+                '<i class="fa fa-angle-right mx-1 text-muted"/>'
+            ).join(
                 Markup('<i class="fa %s fa-lg" title="%s"/>')
                 % (KINDS.get(kind, OTHER)[0], step.texts.get("name", ""))
                 for kind, step in zip(kinds, steps, strict=True)

@@ -100,8 +100,7 @@ class LeadNurturePreset(models.Model):
         """Give one value: an answer, records by their XML ids, a number, a text."""
         field = self.env[model]._fields[name]
         if value.startswith("{{=") and value.endswith("}}"):
-            value = answers.get(value[3:-2])
-            return value.ids if field.type == "many2many" else self._unwrap(value)
+            return self._unwrap(answers.get(value[3:-2]), field)
         if field.type == "many2many":
             return [self.env.ref(xml_id).id for xml_id in value.split()]
         if field.type == "many2one":
@@ -110,8 +109,11 @@ class LeadNurturePreset(models.Model):
         return convert.get(field.type, str)(value)
 
     @staticmethod
-    def _unwrap(value):
-        return value.id if isinstance(value, models.BaseModel) else value
+    def _unwrap(value, field):
+        """Give an answer as it is written into a field."""
+        if field.type == "many2many":
+            return value.ids if value else []
+        return value.id if isinstance(value, models.BaseModel) else value or False
 
     # Mails ----------------------------------------------------------------------
     def _write_mail(self, step, node, answers):

@@ -92,7 +92,9 @@ def _inner_html(element: ElementTree.Element) -> str:
     return SPACE.sub(" ", "".join(parts)).strip()
 
 
-def fill_answers(text: str, answers: Mapping[str, str], *, is_html: bool = False) -> str:
+def fill_answers(
+    text: str, answers: Mapping[str, str], *, is_html: bool = False
+) -> str:
     """Put the answers in; one that is not given leaves nothing.
 
     >>> fill_answers('<a href="{{=url}}">Go</a>', {"url": "/a?b&c"}, is_html=True)
@@ -112,10 +114,10 @@ def fill_subject(text: str) -> str:
     """Give a subject in which fields of the lead stand as Odoo fills them in.
 
     >>> fill_subject("For {{partner_name|you}}")
-    'For {{ object.partner_name ||| you }}'
+    'For {{ object.partner_name ||| you}}'
     """
     return FIELD.sub(
-        lambda match: f"{{{{ object.{match[1]} ||| {match[2] or ''} }}}}", text
+        lambda match: f"{{{{ object.{match[1]} ||| {match[2] or ''}}}}}", text
     )
 
 

@@ -34,7 +34,7 @@ PATH = """
 
 
 def after_entry(moment: SQL) -> SQL:
-    """Give whether something that has a moment came after this entry, of all entries."""
+    """Give whether what came at ``moment`` counts for this entry."""
     later = SQL(NO_LATER_ENTRY, moment)
     return SQL("(%s > enrollment.entered_at AND %s)", moment, later)
 
@@ -56,7 +56,9 @@ class LeadNurtureReportEnrollment(models.Model):
     reason = fields.Selection(REASONS, "Left Because", readonly=True)
     entered_at = fields.Datetime("Entered On", readonly=True)
     ended_at = fields.Datetime("Ended On", readonly=True)
-    days = fields.Float("Days in the Flow", readonly=True, aggregator="avg", digits=(16, 1))
+    days = fields.Float(
+        "Days in the Flow", readonly=True, aggregator="avg", digits=(16, 1)
+    )
     path = fields.Char(readonly=True, help="The steps the lead went, in their order.")
     currency_id = fields.Many2one("res.currency", readonly=True)
 
@@ -80,9 +82,15 @@ class LeadNurtureReportEnrollment(models.Model):
         currency_field="currency_id",
         help="Of the leads that were won after they entered.",
     )
-    goal_rate = fields.Float("Goal (%)", readonly=True, aggregator="avg", digits=(16, 1))
-    opportunity_rate = fields.Float("Opportunities (%)", readonly=True, aggregator="avg", digits=(16, 1))
-    customer_rate = fields.Float("Customers (%)", readonly=True, aggregator="avg", digits=(16, 1))
+    goal_rate = fields.Float(
+        "Goal (%)", readonly=True, aggregator="avg", digits=(16, 1)
+    )
+    opportunity_rate = fields.Float(
+        "Opportunities (%)", readonly=True, aggregator="avg", digits=(16, 1)
+    )
+    customer_rate = fields.Float(
+        "Customers (%)", readonly=True, aggregator="avg", digits=(16, 1)
+    )
 
     _depends = {
         "lead.nurture.enrollment": [

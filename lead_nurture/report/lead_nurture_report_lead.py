@@ -28,9 +28,7 @@ class LeadNurtureReportLead(models.Model):
     _order = "id desc"
 
     first_entered_at = fields.Datetime("First in a Flow On", readonly=True)
-    first_family_id = fields.Many2one(
-        "lead.nurture.flow", "First Flow", readonly=True
-    )
+    first_family_id = fields.Many2one("lead.nurture.flow", "First Flow", readonly=True)
     created_at = fields.Datetime("Created On", readonly=True)
     opportunity_at = fields.Datetime("Opportunity Since", readonly=True)
     won_at = fields.Datetime("Won On", readonly=True)

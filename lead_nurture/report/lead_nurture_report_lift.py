@@ -120,8 +120,8 @@ class LeadNurtureReportFlow(models.Model):
                 **self._say(interval.low, interval.high),
             ),
             "fewer": self.env._(
-                "With this flow between %(least)s and %(most)s fewer of 100 leads become"
-                " customers than without it.",
+                "With this flow between %(least)s and %(most)s fewer of 100 leads"
+                " become customers than without it.",
                 **self._say(-interval.high, -interval.low),
             ),
             "unclear": self.env._(
@@ -141,8 +141,8 @@ class LeadNurtureReportFlow(models.Model):
                 **self._say(interval.low, interval.high),
             ),
             "fewer": self.env._(
-                "With this flow between %(least)s and %(most)s fewer of 100 leads become"
-                " opportunities than without it.",
+                "With this flow between %(least)s and %(most)s fewer of 100 leads"
+                " become opportunities than without it.",
                 **self._say(-interval.high, -interval.low),
             ),
             "unclear": self.env._(

@@ -16,8 +16,8 @@ from .outcomes import (
 # Visits of steps: what was done or waits, and those that have just come to a step.
 VISITS = SQL(
     """
-    SELECT 2 * execution.id AS id, execution.enrollment_id, execution.id AS execution_id,
-           execution.step_id, execution.visit, execution.state, execution.outcome,
+    SELECT 2 * execution.id AS id, execution.enrollment_id,
+           execution.id AS execution_id, execution.step_id, execution.visit, execution.state, execution.outcome,
            execution.reason, execution.started_at, execution.done_at
       FROM lead_nurture_execution execution
  UNION ALL
@@ -52,9 +52,11 @@ class LeadNurtureReportStep(models.Model):
     flow_id = fields.Many2one("lead.nurture.flow", "Version", readonly=True)
     step_id = fields.Many2one("lead.nurture.step", readonly=True)
     kind = fields.Selection(
-        lambda self: self.env["lead.nurture.step"]
-        ._fields["kind"]
-        ._description_selection(self.env),
+        lambda self: (
+            self.env["lead.nurture.step"]
+            ._fields["kind"]
+            ._description_selection(self.env)
+        ),
         readonly=True,
     )
     state = fields.Selection(STATES, readonly=True)

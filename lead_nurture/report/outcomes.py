@@ -53,4 +53,6 @@ def named(columns: Mapping[str, SQL]) -> SQL:
 
 def revenue(condition: SQL) -> SQL:
     """Give the expected revenue of the lead where the condition holds, else 0."""
-    return SQL("CASE WHEN %s THEN COALESCE(lead.expected_revenue, 0) ELSE 0 END", condition)
+    return SQL(
+        "CASE WHEN %s THEN COALESCE(lead.expected_revenue, 0) ELSE 0 END", condition
+    )

@@ -27,6 +27,8 @@ from . import (
     test_flow_waits,
     test_flow_who,
     test_flow_words,
+    test_preset_documents,
+    test_presets,
     test_quiet_hours,
     test_report_entries,
     test_report_hits,

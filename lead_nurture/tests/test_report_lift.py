@@ -15,7 +15,9 @@ class TestReportLift(ReportCase):
         """Let leads enter and be held out: (customers, others) each."""
         for state, (won, others) in (("done", inside), ("holdout", outside)):
             for number in range(won + others):
-                won_on = {"opportunity": day + 5, "won": day + 9} if number < won else {}
+                won_on = (
+                    {"opportunity": day + 5, "won": day + 9} if number < won else {}
+                )
                 self.enter_on(flow, self.make_lead(**won_on), day, state)
 
     def start(self, day=0, **values):
@@ -97,4 +99,6 @@ class TestReportLift(ReportCase):
         flow = self.start()
         self.enter_on(flow, self.make_lead(), 3)
         action = self.row(flow).action_open_entries()
-        self.assertEqual(self.env[action["res_model"]].search_count(action["domain"]), 1)
+        self.assertEqual(
+            self.env[action["res_model"]].search_count(action["domain"]), 1
+        )

@@ -57,7 +57,9 @@ class TestReportRevenue(ReportCase):
     def test_lead_held_out_is_not_nurtured(self):
         self.leads = self.make_lead(opportunity=5, won=9, revenue=10.0)
         self.enter_on(self.make_flow(), self.leads, 0, "holdout")
-        self.assertEqual(self.read("nurtured_leads:sum", "nurtured_revenue:sum"), [0, 0])
+        self.assertEqual(
+            self.read("nurtured_leads:sum", "nurtured_revenue:sum"), [0, 0]
+        )
 
     def test_entry_after_the_opportunity_does_not_nurture_it_but_the_win(self):
         self.leads = self.make_lead(opportunity=5, won=9, revenue=10.0)

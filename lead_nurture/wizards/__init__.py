@@ -1,6 +1,7 @@
 from . import (
     lead_audience_download,
     lead_nurture_enroll,
+    lead_nurture_preset_start,
     lead_nurture_start,
     lead_nurture_stop,
     lead_nurture_take_out,

@@ -9,9 +9,13 @@ class LeadNurturePresetStart(models.TransientModel):
     _name = "lead.nurture.preset.start"
     _description = "Start a Flow from a Preset"
 
-    preset_id = fields.Many2one("lead.nurture.preset", required=True, ondelete="cascade")
+    preset_id = fields.Many2one(
+        "lead.nurture.preset", required=True, ondelete="cascade"
+    )
     sentence = fields.Char(related="preset_id.sentence")
-    name = fields.Char("Name of the Flow", compute="_compute_answers", store=True, readonly=False)
+    name = fields.Char(
+        "Name of the Flow", compute="_compute_answers", store=True, readonly=False
+    )
     asked = fields.Char(compute="_compute_answers", store=True)
 
     form_ids = fields.Many2many(
@@ -45,11 +49,15 @@ class LeadNurturePresetStart(models.TransientModel):
     def default_get(self, fields_list):
         values = super().default_get(fields_list)
         company = self.env.company
+        nurture = [("kind", "=", "nurture"), ("company_id", "in", (False, company.id))]
         defaults = {
-            "url": company.website or self.env["ir.config_parameter"].sudo().get_param("web.base.url"),
+            "url": company.website or company.get_base_url(),
             "signature": f"{self.env.user.name}, {company.name}",
+            "pool_id": self.env["lead.pool"].search(nurture, limit=1).id,
         }
-        return {**{k: v for k, v in defaults.items() if k in fields_list}, **values}
+        return {
+            name: defaults[name] for name in fields_list if name in defaults
+        } | values
 
     def action_create(self):
         """Make the draft and open its picture."""
