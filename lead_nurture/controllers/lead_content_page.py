@@ -96,6 +96,8 @@ class LeadContentPage(LeadCapturePage):
         if not content:
             return super()._answer_taken(form, capture, is_blocked)
         query = {"lang": form.env.lang}
+        if self._is_embedded():
+            query["embed"] = 1
         # What a trap caught is thanked like everyone, and gets nothing.
         if not is_blocked:
             query["t"] = content._make_ticket(capture, request.env.cr.now())

@@ -98,7 +98,7 @@ class CrmLead(models.Model):
                 reason = self.env._("The lead was reached by phone on %s.", date)
             case "opens_mails":
                 reason = self.env._(
-                    "The lead opens e-mails: %s times in 90 days.", advice.number
+                    "E-mails it opened or clicked in within 90 days: %s.", advice.number
                 )
             case "ignores_mails":
                 reason = self.env._(

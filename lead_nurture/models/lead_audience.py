@@ -2,6 +2,7 @@ from odoo import fields, models
 
 SOURCES = [
     ("flow", "Flows add and remove leads"),
+    ("segment", "Leads of a segment"),
     ("domain", "Leads that match a filter"),
     ("opened", "Opened an e-mail, but did not click"),
 ]
@@ -30,6 +31,9 @@ class LeadAudience(models.Model):
     source = fields.Selection(SOURCES, "Who Is in It", required=True, default="flow")
     domain = fields.Char(
         "Filter", default="[]", help="Leads that match are in it, others are not."
+    )
+    segment_id = fields.Many2one(
+        "lead.segment", check_company=True, ondelete="restrict"
     )
     period_days = fields.Integer(
         "Opened Within (days)", default=30, help="Older openings do not count."

@@ -31,10 +31,10 @@ class LeadAudienceExport(models.Model):
     exported_at = fields.Datetime("Exported On", required=True, readonly=True)
     row_count = fields.Integer("Rows", readonly=True)
     refused_count = fields.Integer(
-        "Without Consent", readonly=True, help="Left out: no consent, or excluded."
+        "No Consent", readonly=True, help="Left out: no consent, or excluded."
     )
     unknown_count = fields.Integer(
-        "Without Address",
+        "No Address",
         readonly=True,
         help="Left out: nothing the platform knows them by, or there twice.",
     )

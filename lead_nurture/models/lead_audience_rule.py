@@ -80,6 +80,14 @@ class LeadAudience(models.Model):
         domain &= Domain("company_id", "in", [self.company_id.id, False])
         return leads._search(domain).select()
 
+    def _select_segment(self, _now):
+        """SQL: ids of the leads that are in the segment, which a job keeps current."""
+        self.env["lead.segment.member"].flush_model()
+        return SQL(
+            "SELECT lead_id FROM lead_segment_member WHERE segment_id = %s",
+            self.segment_id.id,
+        )
+
     def _select_opened(self, now):
         """SQL: ids of leads that opened an e-mail and clicked in none since."""
         opened = self._select_hits("mail_open")

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
 from .common import FlowCase
 from .content_common import ContentCase
@@ -59,6 +59,21 @@ class TestAudience(ContentCase):
         self.assertEqual(audience.member_ids.since_at, self.now)
         lead.function = "Other"
         self.assertFalse(self.members(audience))
+
+    def test_segment_is_followed(self):
+        segment = self.env["lead.segment"].create({"name": "Engineers"})
+        lead = self.make_lead()
+        self.env.cr.execute(
+            SQL(
+                "INSERT INTO lead_segment_member (segment_id, lead_id, since)"
+                " VALUES (%s, %s, %s)",
+                segment.id,
+                lead.id,
+                self.now,
+            )
+        )
+        audience = self.make_audience(source="segment", segment_id=segment.id)
+        self.assertEqual(self.members(audience), lead)
 
     def test_broken_filter_changes_nothing_and_stops_nobody(self):
         self.env["lead.audience"].search([]).active = False
