@@ -76,6 +76,8 @@ from . import (
     lead_nurture_step_check,
     lead_nurture_flow_check,
     lead_nurture_flow_start,
+    lead_nurture_flow_simulate,
+    lead_nurture_flow_play,
     lead_nurture_flow_picture,
     lead_sms_provider,
     res_company_sending,

@@ -10,6 +10,9 @@ SENDERS = [
 ]
 
 
+NO_SENDER = "nobody@localhost"
+
+
 class LeadNurtureStep(models.Model):
     """The step *E-mail*: its text is a mailing of its own, made in Odoo's builder.
 
@@ -108,8 +111,8 @@ class LeadNurtureStep(models.Model):
             "active": False,
             "mailing_model_id": self.env["ir.model"]._get_id("crm.lead"),
             "mailing_domain": "[]",
-            "email_from": self.flow_id.company_id.email_formatted
-            or self.env.user.email_formatted,
+            # A mailing must have one; whom the e-mail comes from, the step says.
+            "email_from": self._get_sender() or NO_SENDER,
             "user_id": self.flow_id.user_id.id,
         }
 

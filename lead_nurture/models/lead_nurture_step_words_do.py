@@ -62,6 +62,12 @@ class LeadNurtureStep(models.Model):
             times=self.jump_limit,
         )
 
+    def _get_sentence_email(self):
+        return self.env._("Subject: %s", self.mail_subject or "…")
+
+    def _get_sentence_sms(self):
+        return self.sms_body or ""
+
     # What they lack -------------------------------------------------------------------
     def _find_missing_wait_event(self):
         if self.event_kind == "engagement" and not self.event_type_ids:
@@ -93,3 +99,18 @@ class LeadNurtureStep(models.Model):
     def _find_missing_flow(self):
         if not self.target_flow_id:
             yield "error", self.env._("“%s” names no flow.", self.name)
+
+    def _find_missing_email(self):
+        if not self.mail_subject:
+            yield "error", self.env._("“%s” has no subject.", self.name)
+        if self.is_mail_empty:
+            yield "error", self.env._("“%s” has no text yet.", self.name)
+        if not self._get_sender():
+            text = self.env._(
+                "“%s” has no sender: give the company an e-mail address.", self.name
+            )
+            yield "error", text
+
+    def _find_missing_sms(self):
+        if not self.sms_body:
+            yield "error", self.env._("“%s” has no text yet.", self.name)

@@ -19,6 +19,7 @@ from . import (
     test_flow_poison,
     test_flow_run,
     test_flow_signals,
+    test_flow_simulation,
     test_flow_steps,
     test_flow_tree,
     test_flow_triggers,
