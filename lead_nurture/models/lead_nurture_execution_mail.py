@@ -55,11 +55,11 @@ class MailDelivery:
 
     def _hand_over(self, mail, watch):
         mail.state = "outgoing"
+        # Whether this server may send it was asked for all of the batch.
         mail._send(
             raise_exception=True,
             smtp_session=watch.session,
             alias_domain_id=self.alias_domain_id,
-            mail_server=mail.env["ir.mail_server"].browse(self.server_id or ()),
         )
 
     def _judge_mail(self, mail, watch):
@@ -101,18 +101,30 @@ class LeadNurtureExecution(models.Model):
         executions = {mail.id: mail.lead_nurture_execution_id for mail in mails}
         missing = self - mails.lead_nurture_execution_id
         missing._settle("failed", self.env.cr.now(), "error")
-        return [
-            MailDelivery(
-                executions[mail_id].id,
-                mail_id,
-                executions[mail_id].tries,
-                *(server_id, alias_domain_id, smtp_from, sessions),
-            )
-            for server_id, alias_domain_id, smtp_from, mail_ids in (
-                mails._split_by_mail_configuration()
-            )
-            for mail_id in mail_ids
-        ]
+        deliveries = []
+        for (
+            server_id,
+            domain_id,
+            smtp_from,
+            mail_ids,
+        ) in mails._split_by_mail_configuration():
+            server = mails.env["ir.mail_server"].browse(server_id or ())
+            group = mails.browse(mail_ids)
+            if server and not group._filter_mail_mail_servers(server):
+                refused = group.lead_nurture_execution_id
+                refused._settle("failed", self.env.cr.now(), "error")
+                continue
+            deliveries += [
+                MailDelivery(
+                    execution.id,
+                    mail_id,
+                    execution.tries,
+                    *(server_id, domain_id, smtp_from, sessions),
+                )
+                for mail_id in mail_ids
+                for execution in executions[mail_id]
+            ]
+        return deliveries
 
 
 class MailMail(models.Model):

@@ -7,7 +7,7 @@ from ..sending import Fate, again_at
 
 # First half of the keys of our advisory locks; the other half is the execution.
 LOCK_CLASS = 1_819_632_245
-CHUNK_SIZE = 50
+CHUNK_SIZE = 100
 NOTE_CHARACTERS = 300
 
 

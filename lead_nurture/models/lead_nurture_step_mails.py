@@ -43,9 +43,14 @@ class LeadNurtureStep(models.Model):
             "attachment_ids": [
                 (4, attachment.id) for attachment in mailing.attachment_ids
             ],
-            "body": mailing._prepend_preview(mailing.body_html or "", mailing.preview),
+            # Links that are the same for all are made trackable once, not per lead.
+            "body": mailing._prepend_preview(
+                mailing.convert_links()[mailing.id], mailing.preview
+            ),
             "composition_mode": "mass_mail",
             "email_from": self._get_sender(),
+            # Odoo sends small batches at once, which is left to our own job.
+            "force_send": False,
             "mail_server_id": mailing.mail_server_id.id,
             "mass_mailing_id": mailing.id,
             "model": "crm.lead",

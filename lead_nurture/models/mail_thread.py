@@ -15,7 +15,11 @@ class MailThread(models.AbstractModel):
             ids = tools.mail.mail_header_msgid_re.findall(said or "")
             # Before others do: only here one sees whether a program answered.
             self._record_replies(ids, message, message_dict)
-        return super()._message_route_process(message, message_dict, routes)
+        # Odoo takes each answer for an open, too, even a program's.
+        threads = self.with_context(nurture_open_is_implied=True)
+        return super(MailThread, threads)._message_route_process(
+            message, message_dict, routes
+        )
 
     def _record_replies(self, message_ids, message, message_dict):
         """Record answers to what leads got; the key is that of lead_priority's own."""

@@ -24,7 +24,7 @@ class MailingTrace(models.Model):
 
     def set_opened(self, domain=None):
         traces = super().set_opened(domain)
-        if not self.env.context.get("nurture_opened_by_click"):
+        if not self.env.context.get("nurture_open_is_implied"):
             traces._record_hits("mail_open")
         return traces
 
@@ -91,10 +91,10 @@ class LinkTrackerClick(models.Model):
 
     def add_click(self, code, **route_values):
         """Note the click in the journal of the lead that got the link."""
-        clicks = self.with_context(nurture_opened_by_click=True)
+        clicks = self.with_context(nurture_open_is_implied=True)
         click = super(LinkTrackerClick, clicks).add_click(code, **route_values)
         if click and click.mailing_trace_id:
             click.mailing_trace_id.with_context(
-                nurture_opened_by_click=False
+                nurture_open_is_implied=False
             )._record_hits("mail_click", click)
         return click

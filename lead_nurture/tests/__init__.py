@@ -28,6 +28,7 @@ from . import (
     test_flow_waits,
     test_flow_who,
     test_flow_words,
+    test_mail_hits,
     test_preset_documents,
     test_presets,
     test_quiet_hours,
@@ -39,4 +40,5 @@ from . import (
     test_segment,
     test_sending_checks,
     test_sending_fates,
+    test_sms_step,
 )
