@@ -110,7 +110,7 @@ class CrmLead(models.Model):
         self.env.cr.execute(
             SQL(
                 """SELECT lead_id, content_id FROM lead_content_delivery
-                    WHERE lead_id = ANY (%(leads)s)
+                    WHERE lead_id = ANY (%(leads)s) AND NOT %(never_arrived)s
                     UNION
                    SELECT e.lead_id, c.id
                      FROM lead_engagement e
@@ -120,6 +120,7 @@ class CrmLead(models.Model):
                     WHERE e.lead_id = ANY (%(leads)s) AND e.is_automated IS NOT TRUE
                       AND e.url LIKE '%%/lead/file/%%'""",
                 leads=self.ids,
+                never_arrived=self.env["lead.content.delivery"]._never_arrived(),
             )
         )
         for lead_id, content_id in self.env.cr.fetchall():

@@ -94,7 +94,8 @@ class LeadAudience(models.Model):
         clicked = self._select_hits("mail_click")
         return SQL(
             """SELECT lead.id FROM crm_lead AS lead
-                WHERE lead.active AND COALESCE(lead.company_id, %(company)s) = %(company)s
+                WHERE lead.active
+                  AND COALESCE(lead.company_id, %(company)s) = %(company)s
                   AND EXISTS (%(opened)s AND hit.occurred_at > %(since)s
                               AND hit.occurred_at <= %(until)s)
                   AND NOT EXISTS (%(clicked)s AND hit.occurred_at > %(since)s)

@@ -53,8 +53,20 @@ class LeadContentDelivery(models.Model):
     _content_idx = models.Index("(content_id, sent_at)")
 
     @api.model
+    def _never_arrived(self):
+        """SQL about ``lead_content_delivery``: its mail was refused, it was not sent."""
+        return SQL(
+            """(lead_content_delivery.opened_at IS NULL AND EXISTS (
+                SELECT FROM lead_nurture_execution e
+                 WHERE e.id = lead_content_delivery.execution_id
+                   AND e.state = 'failed'))"""
+        )
+
+    @api.model
     def _record_deliveries(self, rows, *, now):
         """Record what leads got; those who had it already are left out.
+
+        One whose mail was refused did not get it, and gets it now.
 
         ``rows`` are dicts by field name with ``lead_id``, ``content_id`` and
         ``channel``; ``sent_at`` is ``now`` (naive UTC) when not given.
@@ -72,9 +84,15 @@ class LeadContentDelivery(models.Model):
             SQL(
                 """INSERT INTO lead_content_delivery (%s)
                    SELECT given.* FROM unnest(%s) AS given
-                   ON CONFLICT (lead_id, content_id) DO NOTHING RETURNING id""",
+                   ON CONFLICT (lead_id, content_id) DO UPDATE SET %s
+                    WHERE %s RETURNING id""",
                 SQL(", ").join(map(SQL.identifier, COLUMNS)),
                 SQL(", ").join(arrays),
+                SQL(", ").join(
+                    SQL("%(name)s = EXCLUDED.%(name)s", name=SQL.identifier(name))
+                    for name in COLUMNS
+                ),
+                self._never_arrived(),
             )
         )
         ids = [delivery_id for (delivery_id,) in self.env.cr.fetchall()]

@@ -27,6 +27,9 @@ FIGURES = """
            )))
       FROM lead_content_delivery d
      WHERE d.content_id = ANY (%(contents)s)
+       AND (d.opened_at IS NOT NULL OR NOT EXISTS (
+           SELECT FROM lead_nurture_execution x
+            WHERE x.id = d.execution_id AND x.state = 'failed'))
      GROUP BY d.content_id
 """
 

@@ -51,6 +51,22 @@ class TestContentMail(SendingCase):
         self.assertEqual((execution.state, execution.reason), ("skipped", "no_content"))
         self.assertFalse(self.get_mails())
 
+    def test_refused_mail_has_not_used_up_its_content(self):
+        self.step.content_choice = "best"
+        execution = self.begin()
+        content = self.lead_deliveries().content_id
+        self.assertEqual(content.delivered_count, 1)
+        execution.sudo().write({"state": "failed", "reason": "refused"})
+        execution.flush_recordset()
+        content.invalidate_recordset()
+        self.assertEqual(content.delivered_count, 0)
+        best = self.lead._match_contents(self.now)[self.lead.id]
+        self.assertEqual(best[0].content_id, content.id)
+        row = {"lead_id": self.lead.id, "content_id": content.id, "channel": "call"}
+        deliveries = self.env["lead.content.delivery"]
+        self.assertTrue(deliveries._record_deliveries([row], now=self.now))
+        self.assertEqual(self.lead_deliveries().channel, "call")
+
     def test_given_content_goes_once_to_each(self):
         self.step.write({"content_choice": "given", "content_id": self.contents[0].id})
         other = self.make_leads(email_from="bob@example.com")
