@@ -66,13 +66,20 @@ class LeadNurtureFlow(models.Model):
         """Do what flows and segments do about leads to which something happened."""
         self.env["lead.segment"]._find_active()._keep_current(now, lead_ids)
         self.env["lead.nurture.enrollment"]._answer_signals(lead_ids, now)
-        self._find_open()._let_enter(now, lead_ids)
+        self._find_open(now)._let_enter(now, lead_ids)
 
     @api.model
-    def _find_open(self):
-        """Give the flows that leads may enter."""
+    def _find_open(self, now):
+        """Give the flows that leads may enter.
+
+        Without those that cannot be asked: they look at all leads when they can be.
+        """
         flows = self.sudo().search([("state", "=", "active")])  # sudo: for the job
-        return flows.filtered(lambda flow: not flow._is_held())
+        return flows.filtered(
+            lambda flow: (
+                not (flow._is_held() or (flow.entry_error and flow.next_check_at > now))
+            )
+        )
 
     def _is_held(self):
         """Tell whether the flow is paused, or all flows of its company are."""

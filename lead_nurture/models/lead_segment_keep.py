@@ -46,15 +46,11 @@ class LeadSegment(models.Model):
         self.invalidate_recordset(["member_count"], flush=False)
         if lead_ids is None:
             again_at = now + timedelta(minutes=CHECK_MINUTES)
-            self._note_kept({"kept_at": now, "next_check_at": again_at, "error": False})
+            self.write({"kept_at": now, "next_check_at": again_at, "error": False})
 
     def _note_error(self, error, now):
         again_at = now + timedelta(minutes=CHECK_MINUTES)
-        self._note_kept({"error": str(error), "next_check_at": again_at})
-
-    def _note_kept(self, vals):
-        """Write what the job notes; it changes nothing of who is in."""
-        self.with_context(lead_segment_kept=True).write(vals)
+        self.write({"error": str(error), "next_check_at": again_at})
 
     def _find_matching(self, now, lead_ids=None):
         """Give a query of ``lead_id``: who is in the segment at ``now``."""

@@ -179,6 +179,15 @@ class TestFlowEntry(EntryCase):
             self._see_price(lead, 1)
         self.assertEqual(self._count(flow, lead), 1)
         self.assertIn("no_such_field", broken.entry_error)
+        self._mend(broken)
+        self._let_enter(3)
+        self.assertEqual(self._count(broken, lead), 1)
+        self.assertFalse(broken.entry_error)
+
+    def _mend(self, flow):
+        sql = "UPDATE lead_nurture_flow SET entry_domain = '[]' WHERE id = %s"
+        self.env.cr.execute(SQL(sql, flow.id))
+        self.env.invalidate_all()
 
     def test_merged_lead_goes_on_as_the_one_that_stays(self):
         lead, survivor = self._lead(), self._lead()
