@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from odoo.tools import SQL
 
-from .harness import Row, measure
+from .harness import Row, UnfairComparison, measure
 
 SIZES = (10_000, 100_000)
 RUNS = 3
@@ -66,9 +66,9 @@ class _Work:
             )
         )[0]
         leads = len(self.lead_ids)
-        assert found == (leads * (STEPS - 1), leads, leads // 2), found
         left = self.enrollments.search_count([("state", "=", "running")])
-        assert not left, left
+        if left or found != (leads * (STEPS - 1), leads, leads // 2):
+            raise UnfairComparison(f"not all steps were done: {found}, {left} are left")
 
 
 def _make_flow(env, name):
@@ -176,17 +176,17 @@ def _growth_row(seconds):
 
 def _idle_rows(env):
     """Many active flows, a million enrollments at rest, and nothing is due."""
-    flow = _fill_idle(env)
-    enrollments = env["lead.nurture.enrollment"]
+    _fill_idle(env)
     seconds, queries = [], 0
     for _run in range(IDLE_RUNS):
         env.cr.commit()  # pylint: disable=invalid-commit
         env.invalidate_all(flush=False)
         before, started = env.cr.sql_log_count, time.perf_counter()
-        found = enrollments._run_due(NOW)
+        found = _pass(env)
         seconds.append(time.perf_counter() - started)
         queries = max(queries, env.cr.sql_log_count - before)
-        assert not found
+        if found:
+            raise UnfairComparison("something was due")
     median = statistics.median(seconds)
     what = f"a pass with {FLOWS:,} active flows and {FINISHED:,} finished enrollments"
     return [
@@ -196,8 +196,8 @@ def _idle_rows(env):
             1000 * median,
             "ms",
             target=f"<= {1000 * MOST_IDLE_SECONDS:.0f} ms",
-            met=median <= MOST_IDLE_SECONDS and bool(flow),
-            notes="the job that does the steps",
+            met=median <= MOST_IDLE_SECONDS,
+            notes="all three jobs: entering, steps, sending",
         ),
         Row(
             "T19",
@@ -210,36 +210,48 @@ def _idle_rows(env):
     ]
 
 
+def _pass(env):
+    """Do what the jobs do, one after the other; give how much was due."""
+    return (
+        env["lead.nurture.flow"]._enter_next(NOW)
+        + env["lead.nurture.enrollment"]._run_due(NOW)
+        + env["lead.nurture.execution"]._send_due(NOW)
+    )
+
+
 def _fill_idle(env):
+    """Make flows that wait for a click and a date, and what was done by them."""
     env.cr.execute("TRUNCATE lead_nurture_enrollment CASCADE")
-    flow = _make_flow(env, "Rests")
-    env.cr.execute(
-        SQL(
-            """INSERT INTO lead_nurture_flow (name, company_id, state, version,
-                   reentry, exits_on_reply, for_those_inside)
-               SELECT jsonb_build_object('en_US', 'Flow ' || i), %s, 'active', 1,
-                      'never', TRUE, 'finish' FROM generate_series(1, %s) i""",
-            env.company.id,
-            FLOWS,
-        )
+    clicked = env.ref("lead_priority.lead_engagement_type_mail_click")
+    trigger = {"kind": "engagement", "engagement_type_ids": [(6, 0, clicked.ids)]}
+    flows = env["lead.nurture.flow"].create(
+        [
+            {"name": f"Flow {number}", "trigger_ids": [(0, 0, trigger)]}
+            for number in range(FLOWS)
+        ]
     )
-    env.cr.execute(
-        "UPDATE lead_nurture_flow SET family_id = id WHERE family_id IS NULL"
+    env["lead.nurture.step"].create(
+        [{"flow_id": flow.id, "name": "End", "kind": "end"} for flow in flows]
     )
+    for flow in flows:
+        flow._activate("from_now", now=NOW - timedelta(days=1))
+    env.cr.execute("DELETE FROM lead_nurture_signal")
+    env.flush_all()
     env.cr.execute(
         SQL(
             """INSERT INTO lead_nurture_enrollment (flow_id, family_id, lead_id,
                    state, visit, entered_at, ended_at)
-               SELECT flow.id, flow.family_id, NULL, 'done', 1, %s, %s
-                 FROM generate_series(1, %s) i
-                 JOIN (SELECT id, family_id, ROW_NUMBER() OVER () AS nth
-                         FROM lead_nurture_flow WHERE state = 'active') flow
+               SELECT flow.id, flow.id, NULL, 'done', 1, %s, %s
+                 FROM generate_series(0, %s - 1) i
+                 JOIN unnest(%s::int4[]) WITH ORDINALITY AS flow (id, nth)
                    ON flow.nth = i %% %s + 1""",
             NOW,
             NOW,
             FINISHED,
+            flows.ids,
             FLOWS,
         )
     )
-    _vacuum(env, "lead_nurture_enrollment, lead_nurture_flow")
-    return flow
+    while _pass(env):
+        pass
+    _vacuum(env, "lead_nurture_enrollment, lead_nurture_flow, lead_nurture_signal")

@@ -27,11 +27,14 @@ class LeadNurtureEnrollment(models.Model):
     @api.model
     def _get_not_paused_sql(self):
         """Leave out flows that are paused, and companies whose flows are."""
-        # sudo: which flows rest is asked for the job, whoever calls it
-        paused = self.env["lead.nurture.flow"].sudo()._find_paused()
-        if not paused:
-            return super()._get_not_paused_sql()
-        return SQL("flow_id <> ALL (%s)", list(paused))
+        self.env["lead.nurture.flow"].flush_model(["is_paused", "company_id"])
+        self.env["res.company"].flush_model(["lead_flows_paused"])
+        return SQL(
+            """flow_id NOT IN (SELECT flow.id FROM lead_nurture_flow flow
+                                 JOIN res_company company
+                                   ON company.id = flow.company_id
+                                WHERE flow.is_paused OR company.lead_flows_paused)"""
+        )
 
     @api.model
     def _wake(self, lead_ids, now):

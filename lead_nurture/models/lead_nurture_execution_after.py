@@ -28,11 +28,12 @@ class LeadNurtureExecution(models.Model):
             log_exceptions=False,
         )
         settled = self.browse(row[0] for row in self.env.cr.fetchall())
-        work_on_each(
-            settled,
-            lambda some: some._finish(now),
-            lambda one, error: one._give_up(error),
-        )
+        if settled:
+            work_on_each(
+                settled,
+                lambda some: some._finish(now),
+                lambda one, error: one._give_up(error),
+            )
         return len(settled)
 
     def _finish(self, now):

@@ -32,7 +32,7 @@ class TestFlowCost(FlowCase):
         flow = self.make_usual_flow()
         self.enter(flow, self.make_leads(5))
         self.do_pass()
-        with self.assertQueryCount(2):
+        with self.assertQueryCount(1):
             self.env["lead.nurture.enrollment"]._run_due(self.now)
 
     def test_steps_of_long_ago_are_deleted(self):
