@@ -54,7 +54,8 @@ class LeadContentDelivery(models.Model):
 
     @api.model
     def _never_arrived(self):
-        """SQL about ``lead_content_delivery``: its mail was refused, it was not sent."""
+        """SQL about ``lead_content_delivery``: its mail was refused."""
+        self.env["lead.nurture.execution"].flush_model(["state"])
         return SQL(
             """(lead_content_delivery.opened_at IS NULL AND EXISTS (
                 SELECT FROM lead_nurture_execution e
@@ -83,11 +84,13 @@ class LeadContentDelivery(models.Model):
         self.env.cr.execute(
             SQL(
                 """INSERT INTO lead_content_delivery (%s)
-                   SELECT given.* FROM unnest(%s) AS given
+                   SELECT DISTINCT ON (given.lead_id, given.content_id) given.*
+                     FROM unnest(%s) AS given (%s)
                    ON CONFLICT (lead_id, content_id) DO UPDATE SET %s
                     WHERE %s RETURNING id""",
                 SQL(", ").join(map(SQL.identifier, COLUMNS)),
                 SQL(", ").join(arrays),
+                SQL(", ").join(map(SQL.identifier, COLUMNS)),
                 SQL(", ").join(
                     SQL("%(name)s = EXCLUDED.%(name)s", name=SQL.identifier(name))
                     for name in COLUMNS

@@ -75,6 +75,7 @@ class LeadContent(models.Model):
     def _read_figures(self):
         """Give (given, opened, led to more) by id of these contents."""
         self.env["lead.content.delivery"].flush_model()
+        self.env["lead.nurture.execution"].flush_model(["state"])
         self.env.cr.execute(
             SQL(
                 FIGURES,
