@@ -22,6 +22,7 @@ from . import (
     test_flow_signals,
     test_flow_simulation,
     test_flow_steps,
+    test_flow_time_oracle,
     test_flow_tree,
     test_flow_triggers,
     test_flow_versions,

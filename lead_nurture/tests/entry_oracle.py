@@ -85,3 +85,15 @@ def _may_enter(wanted, story, moment):
     if wanted.reentry == "never":
         return False
     return story.entries[-1] + timedelta(days=wanted.reentry_days) <= moment
+
+
+def may_enter_by_time(moment, now, entries, started_at, rules):
+    """Tell whether what time did at ``moment`` lets a lead in at ``now``."""
+    if moment < started_at and not rules["includes_existing"]:
+        return False
+    if not entries:
+        return True
+    if moment <= entries[-1] or rules["reentry"] == "never":
+        return False
+    pause = timedelta(days=rules["reentry_days"])
+    return rules["reentry"] == "always" or entries[-1] + pause <= now

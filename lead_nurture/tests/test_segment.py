@@ -96,6 +96,17 @@ class TestSegment(EntryCase):
         self.assertEqual(leads[0].segment_ids, segment)
         self.assertFalse(leads[2].segment_ids)
 
+    def test_condition_of_branches_and_flows(self):
+        leads = self.make_leads(2, city="Lyon") + self.make_leads(1)
+        segment = self._segment(domain="[('city', '=', 'Lyon')]")
+        domain = f"[('segment_ids', 'in', {segment.ids})]"
+        matched = self.env["crm.lead"]._match_domain(domain, leads.ids, self.day_zero)
+        self.assertEqual(matched, set(leads[:2].ids))
+        flow = self._flow("manual", flow={"entry_domain": domain})
+        enrollments = self.env["lead.nurture.enrollment"]
+        entered = enrollments._enter(flow, leads.ids, self.day_zero)
+        self.assertEqual(entered.lead_id, leads[:2])
+
     def test_mailing_to_a_segment(self):
         leads = self.make_leads(2, city="Lyon")
         segment = self._segment(domain="[('city', '=', 'Lyon')]")
