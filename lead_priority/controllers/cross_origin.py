@@ -5,6 +5,11 @@ from odoo.http import Response, request
 PREFLIGHT_SECONDS = "600"
 
 
+def get_base_url():
+    """Give scheme and host of the request, without what werkzeug does for browsers."""
+    return f"{request.httprequest.scheme}://{request.httprequest.host}"
+
+
 def get_origin(door):
     """Give the origin of the page that asks, if it is a page of the form's sites."""
     origin = request.httprequest.headers.get("Origin", "")

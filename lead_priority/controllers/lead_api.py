@@ -7,6 +7,7 @@ from ..api.errors import ApiError
 from ..api.messages import Answer, Sent
 from ..intake import limits as intake_limits
 from ..intake.errors import IntakeError
+from .cross_origin import get_base_url
 
 BASE = "/lead/api/v1"
 DOCS = f"{BASE}/docs#error-"
@@ -23,7 +24,7 @@ PLAIN = {
 
 def refuse(env, error):
     """Give the JSON answer to what was refused."""
-    base = request.httprequest.host_url.rstrip("/")
+    base = get_base_url()
     message = env["lead.capture"]._get_issue_message
     body = {"error": error.code, "message": message(error.code)}
     if error.field:
@@ -133,5 +134,5 @@ class LeadApi(http.Controller):
             content_encoding=headers.get("Content-Encoding", ""),
             idempotency_key=headers.get("Idempotency-Key"),
             body=sent.get_data(),
-            base_url=sent.host_url.rstrip("/"),
+            base_url=get_base_url(),
         )

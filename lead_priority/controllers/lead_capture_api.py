@@ -58,8 +58,8 @@ class LeadCaptureApi(http.Controller):
             {
                 "id": stored["token"],
                 "status": "received",
-                "status_url": f"{request.httprequest.host_url.rstrip('/')}"
-                f"/lead/capture/status/{stored['token']}",
+                "status_url": f"{cross_origin.get_base_url()}/lead/capture/status/"
+                + stored["token"],
             },
             status=202,
         )

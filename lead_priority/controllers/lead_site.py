@@ -66,7 +66,6 @@ class LeadSite(http.Controller):
                 origin=sent.headers.get("Origin", ""),
                 user_agent=sent.headers.get("User-Agent", ""),
                 address=sent.remote_addr,
-                now=env.cr.now(),
             )
         except IntakeError as error:
             return request.make_response("", status=error.status)

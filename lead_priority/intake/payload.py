@@ -104,7 +104,7 @@ def read(payload: dict) -> Reading:
     """Read every known field; what cannot be read is left out and listed."""
     reading = Reading()
     for name, kind in FIELDS.items():
-        if _is_void(payload, name):
+        if name not in payload or _is_void(payload, name):
             continue
         value, code = _READERS[kind](payload[name])
         if code:

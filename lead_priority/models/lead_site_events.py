@@ -3,9 +3,16 @@ from datetime import timedelta
 from odoo import api, models
 from odoo.tools import SQL
 
+from ..durable import NOW
 from ..intake import limits, visits
 from ..intake.automated import is_automated_agent
 from ..intake.errors import IntakeError
+from ..paces import get_pace
+
+WINDOW = timedelta(seconds=limits.WINDOW_SECONDS)
+# What is stored is not waited for: a page view that a crash of the database loses is
+# not worth a turn of the disk.
+NOT_WAITED_FOR = SQL("set_config('synchronous_commit', 'off', true) = 'off'")
 
 
 class LeadSite(models.Model):
@@ -14,7 +21,7 @@ class LeadSite(models.Model):
     _inherit = "lead.site"
 
     @api.model
-    def _take_message(self, key, data, *, origin, user_agent, address, now):
+    def _take_message(self, key, data, *, origin, user_agent, address):
         """Store what a browser on a site's page says (body of a beacon, bytes).
 
         Programs are answered and left out. Works as superuser.
@@ -27,24 +34,38 @@ class LeadSite(models.Model):
         if origin not in settings["origins"]:
             raise IntakeError("origin", status=403)
         message = visits.read_message(data)
-        visitors = self.env["lead.visitor"]
         company = self.env["res.company"].browse(settings["company_id"])
         if message.is_forget:
-            visitors._forget(message.token, company=company)
+            self.env["lead.visitor"]._forget(message.token, company=company)
         elif message.events and not is_automated_agent(user_agent):
-            sender_key = self.env["lead.capture"]._hash_sender(address)
-            visitor = visitors._see(
-                message.token,
-                self._get_visits(message.events, company),
-                company=company,
-                now=now,
-                consent=message.has_consent,
-                site_id=settings["id"],
-                sender_key=sender_key,
-                condition=self._get_condition(settings, sender_key, now),
-            )
-            if not visitor:
-                raise IntakeError("too_many_requests", status=429)
+            self._store_events(message, settings, address, company)
+
+    @api.model
+    def _store_events(self, message, settings, address, company):
+        sender_key = self.env["lead.capture"]._hash_sender(address)
+        limits_given = (settings["sender_limit"], settings["site_limit"])
+        limit = min(filter(None, limits_given), default=0)
+        pace = get_pace(self.env["lead.visitor.visit"], "recorded_at")
+        is_counted = not pace.is_below(limit)
+        condition = self._get_condition(settings, sender_key) if is_counted else None
+        visitor = self.env["lead.visitor"]._see(
+            message.token,
+            self._get_visits(message.events, company),
+            company=company,
+            consent=message.has_consent,
+            site_id=settings["id"],
+            sender_key=sender_key,
+            condition=condition or NOT_WAITED_FOR,
+        )
+        if visitor and not is_counted and not pace.is_below(limit):
+            # Others were busy meanwhile.
+            stored = len(message.events)
+            condition = self._get_condition(settings, sender_key, stored)
+            visitor = self.env.execute_query(SQL("SELECT %s", condition))[0][0]
+        if not visitor:
+            # The request goes on to an answer: nothing of this may be committed.
+            self.env.cr.rollback()
+            raise IntakeError("too_many_requests", status=429)
 
     @api.model
     def _get_visits(self, events, company):
@@ -71,30 +92,27 @@ class LeadSite(models.Model):
         )
 
     @api.model
-    def _get_condition(self, settings, sender_key, now):
+    def _get_condition(self, settings, sender_key, stored=0):
         """Say in SQL that this is not too much: rows are counted, as for captures.
 
-        Counted only where all visits of the time, which ids tell at once, are more
-        than a limit. What is stored is not waited for: a page view that a crash of
-        the database loses is not worth a turn of the disk.
+        ``stored``: how many of the rows are of this message.
         """
+        limited = (settings["sender_limit"], settings["site_limit"])
+        per_sender, per_site = (limit and limit + stored for limit in limited)
         return SQL(
-            """set_config('synchronous_commit', 'off', true) = 'off' AND (
-                SELECT (all_visits < %(per_sender)s OR %(per_sender)s = 0 OR (
+            """%(not_waited_for)s
+               AND (%(per_sender)s = 0 OR (
                     SELECT count(*) FROM (SELECT FROM lead_visitor_visit
                         WHERE sender_key = %(sender)s AND recorded_at > %(since)s
                         LIMIT %(per_sender)s) AS s) < %(per_sender)s)
-                  AND (all_visits < %(per_site)s OR %(per_site)s = 0 OR (
+               AND (%(per_site)s = 0 OR (
                     SELECT count(*) FROM (SELECT FROM lead_visitor_visit
                         WHERE site_id = %(site)s AND recorded_at > %(since)s
-                        LIMIT %(per_site)s) AS f) < %(per_site)s)
-                FROM (SELECT coalesce((SELECT max(id) FROM lead_visitor_visit)
-                    - (SELECT id FROM lead_visitor_visit
-                       WHERE site_id = %(site)s AND recorded_at > %(since)s
-                       ORDER BY recorded_at LIMIT 1) + 1, 0)) AS t (all_visits))""",
+                        LIMIT %(per_site)s) AS f) < %(per_site)s)""",
+            not_waited_for=NOT_WAITED_FOR,
             sender=sender_key,
             site=settings["id"],
-            since=now - timedelta(seconds=limits.WINDOW_SECONDS),
-            per_sender=settings["sender_limit"],
-            per_site=settings["site_limit"],
+            since=SQL("%s - %s", NOW, WINDOW),
+            per_sender=per_sender,
+            per_site=per_site,
         )

@@ -1,10 +1,12 @@
 import gzip
 import json
 import secrets
+from unittest.mock import patch
 
 from odoo.exceptions import ValidationError
 from odoo.tests import HttpCase, tagged
 
+from ..intake.pace import Pace
 from ..models.lead_site_script import read_script
 
 ORIGIN = "https://www.example.com"
@@ -106,6 +108,13 @@ class TestSiteEvents(SiteCase):
         codes = [self.send({"url": f"{ORIGIN}/x"}).status_code for _n in range(5)]
         self.assertEqual(codes, [204, 204, 204, 429, 429])
         self.assertEqual(len(self.visits()), 3)
+
+    def test_limit_holds_where_others_send_meanwhile(self):
+        self.site.sender_limit = 1
+        with patch.object(Pace, "is_below", side_effect=[True, False] * 2):
+            codes = [self.send({"url": f"{ORIGIN}/x"}).status_code for _n in range(2)]
+        self.assertEqual(codes, [204, 429])
+        self.assertEqual(len(self.visits()), 1)
 
     def test_bad_input_is_refused_or_left_out(self):
         """Targets: S1, S2"""
