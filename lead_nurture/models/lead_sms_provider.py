@@ -62,7 +62,10 @@ class LeadSmsProvider(models.Model):
         " another one.",
     )
     body_style = fields.Selection(
-        [("json", "JSON"), ("form", "Form")], required=True, default="json"
+        [("json", "JSON"), ("form", "Form")],
+        string="Sent As",
+        required=True,
+        default="json",
     )
     body = fields.Text(
         "What Is Sent",
