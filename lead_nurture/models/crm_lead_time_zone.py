@@ -1,3 +1,5 @@
+import pytz
+
 from odoo import api, models
 from odoo.tools import SQL
 
@@ -25,5 +27,7 @@ class CrmLead(models.Model):
                 list(lead_ids),
             )
         )
-        known = {lead_id: choose_zone(tz, code) for lead_id, tz, code in rows}
+        pairs = {(tz, code) for _lead_id, tz, code in rows}
+        zones = {pair: choose_zone(*pair, pytz.country_timezones) for pair in pairs}
+        known = {lead_id: zones[tz, code] for lead_id, tz, code in rows}
         return {lead_id: known.get(lead_id) or default for lead_id in lead_ids}

@@ -1,9 +1,7 @@
 """Where somebody lives: the time zone of a contact or a country."""
 
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-import pytz
 
 # Of countries with several zones, the one in which most people live, where that is
 # not the first one of the list of zones.
@@ -22,21 +20,25 @@ MOST_PEOPLE = {
 }
 
 
-@lru_cache(maxsize=4096)
-def choose_zone(own: str | None, country_code: str | None) -> str | None:
+def choose_zone(
+    own: str | None, country: str | None, zones_of: Mapping[str, Sequence[str]]
+) -> str | None:
     """Give the zone that is set, else that of the country; None when neither is known.
 
-    >>> choose_zone("Europe/Vienna", "CN"), choose_zone(None, "CN")
+    :param zones_of: the zones of each country, by its code in capitals
+
+    >>> zones = {"CN": ["Asia/Shanghai", "Asia/Urumqi"]}
+    >>> choose_zone("Europe/Vienna", "CN", zones), choose_zone(None, "CN", zones)
     ('Europe/Vienna', 'Asia/Shanghai')
-    >>> choose_zone("Nowhere/Land", None) is None
+    >>> choose_zone("Nowhere/Land", None, zones) is None
     True
     """
     if own and _is_zone(own):
         return own
-    code = (country_code or "").upper()
+    code = (country or "").upper()
     if code in MOST_PEOPLE:
         return MOST_PEOPLE[code]
-    zones = pytz.country_timezones.get(code)
+    zones = zones_of.get(code)
     return zones[0] if zones else None
 
 
