@@ -10,6 +10,9 @@ QUESTIONS = (
     *("form_ids", "file_ids", "silent_days", "minimum_score", "page_pattern"),
     *("pool_id", "url", "signature"),
 )
+# Closed by a tag of its own: in HTML, what is not would hold all that follows.
+ICON = Markup('<i class="fa %s" title="%s"></i>')
+ARROW = Markup('<i class="fa fa-angle-right mx-1 text-muted" aria-hidden="true"></i>')
 
 
 class LeadNurturePreset(models.Model):
@@ -46,16 +49,13 @@ class LeadNurturePreset(models.Model):
         for preset in self:
             steps = list(preset._read_document().find_all("step"))
             kinds = [step.settings["kind"] for step in steps]
-            preset.picture = Markup(
-                '<i class="fa fa-angle-right mx-1 text-muted"/>'
-            ).join(
-                Markup('<i class="fa %s fa-lg" title="%s"/>')
-                % (KINDS.get(kind, OTHER)[0], step.texts.get("name", ""))
+            preset.picture = ARROW.join(
+                ICON % (KINDS.get(kind, OTHER)[0], step.texts.get("name", ""))
                 for kind, step in zip(kinds, steps, strict=True)
                 if kind != "end"
             )
             preset.size_sentence = self.env._(
-                "%(mails)s e-mails, %(steps)s steps in all",
+                "E-mails: %(mails)s · Steps: %(steps)s",
                 mails=kinds.count("email"),
                 steps=len(kinds),
             )

@@ -22,6 +22,7 @@ class PresetCase(FlowCase):
         cls.env = cls.env(context={**cls.env.context, "tracking_disable": True})
         cls.env["lead.routing.rule"].search([]).action_archive()
         cls.env.company.partner_id.tz = "UTC"
+        cls.env.company.email = "news@example.com"
         cls.ann = new_test_user(
             cls.env, "preset_ann", groups="sales_team.group_sale_salesman", name="Ann"
         )

@@ -104,4 +104,4 @@ class TestPresetDocuments(PresetCase):
             kinds = [step.settings["kind"] for step in steps]
             shown = len(kinds) - kinds.count("end")
             self.assertEqual(str(preset.picture).count("title="), shown)
-            self.assertIn(f"{kinds.count('email')} e-mails", preset.size_sentence)
+            self.assertIn(f"E-mails: {kinds.count('email')} ", preset.size_sentence)
