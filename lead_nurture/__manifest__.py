@@ -42,6 +42,7 @@
         "report/lead_nurture_report_step_views.xml",
         "report/lead_nurture_report_flow_views.xml",
         "report/lead_nurture_report_lead_views.xml",
+        "report/lead_nurture_report_content_views.xml",
         "views/lead_nurture_execution_views.xml",
         "views/lead_nurture_enrollment_views.xml",
         "views/crm_lead_flow_views.xml",

@@ -34,6 +34,7 @@ from . import (
     test_preset_documents,
     test_presets,
     test_quiet_hours,
+    test_report_content,
     test_report_entries,
     test_report_hits,
     test_report_lift,

@@ -81,6 +81,23 @@ class TestReportHits(ReportCase):
         trace.set_opened()
         self.assertEqual(self.read()[0]["opened"], 1)
 
+    def test_link_of_a_content_counts_as_a_click(self):
+        trace = self.send()
+        content = self.env["lead.content"].create(
+            {"name": "Guide", "url": "https://example.com"}
+        )
+        row = {
+            "lead_id": trace.res_id,
+            "content_id": content.id,
+            "channel": "mail",
+            "execution_id": trace.lead_nurture_execution_id.id,
+        }
+        deliveries = self.env["lead.content.delivery"]
+        delivery = deliveries._record_deliveries([row], now=self.day(0))
+        delivery._note_click("https://example.com", self.env.cr.now())
+        found = self.read()[0]
+        self.assertEqual((found["opened"], found["clicked"]), (1, 1))
+
     def test_picture_counts_the_same(self):
         self.click(self.send())
         self.send().set_opened()
