@@ -110,9 +110,7 @@ def add_steps(env, flow):
     more = {
         "tag": {"tag_add_ids": [(0, 0, {"name": "Nurtured"})]},
         "activity": {"activity_summary": "Call", "activity_responsible": "named"},
-        "points": {
-            "points_type_id": env.ref("lead_priority.lead_engagement_type_custom").id
-        },
+        "points": {"points_type_id": event.id},
     }
     parent = steps
     for number, kind in enumerate(KINDS):

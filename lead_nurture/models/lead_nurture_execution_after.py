@@ -1,7 +1,9 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from odoo.addons.lead_priority.batches import work_on_each
+from odoo.addons.lead_priority.batches import CONFLICTS, work_on_each
+
+from .lead_nurture_execution_queue import NOTE_CHARACTERS
 
 CARRY_ON_SIZE = 500
 CHANNELS = {"email": "mail", "sms": "message"}
@@ -32,7 +34,7 @@ class LeadNurtureExecution(models.Model):
             work_on_each(
                 settled,
                 lambda some: some._finish(now),
-                lambda one, error: one._give_up(error),
+                lambda one, error: one._give_up(error, now),
             )
         return len(settled)
 
@@ -42,9 +44,16 @@ class LeadNurtureExecution(models.Model):
         self.filtered(lambda e: e.state == "unknown")._ask_responsible()
         self.env["lead.nurture.enrollment"]._go_on(self, now)
 
-    def _give_up(self, error):
-        """Note why an enrollment does not go on; it is found by its long wait."""
-        self._set("goes_on = FALSE, note = %s", str(error)[:300])
+    def _give_up(self, error, now):
+        """Note what could not be told; the enrollment goes on, or is parked."""
+        self._set("goes_on = FALSE, note = %s", str(error)[:NOTE_CHARACTERS])
+        try:
+            with self.env.cr.savepoint():
+                self.env["lead.nurture.enrollment"]._go_on(self, now)
+        except CONFLICTS:
+            raise
+        except Exception as second:
+            self.enrollment_id.write({"state": "parked", "error": str(second)})
 
     def _record_sent(self, now):
         """Journal of each lead: it got this message, from a program."""

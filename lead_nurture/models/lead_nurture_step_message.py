@@ -71,7 +71,7 @@ class LeadNurtureStep(models.Model):
         results = dict.fromkeys(lead_ids, Result("skipped", reason="not_needed"))
         results |= dict.fromkeys(leads.ids)
         for find in (self._find_refusals, self._find_waits):
-            asked = leads.filtered(lambda lead: not results[lead.id])
+            asked = leads.browse([key for key in leads.ids if not results[key]])
             results |= find(asked, now, execution_ids)
         return results
 

@@ -126,7 +126,8 @@ class LeadSmsProvider(models.Model):
             except TemplateError as error:
                 raise ValidationError(
                     self.env._(
-                        "What is sent must be JSON, or one name=value a line for a form."
+                        "What is sent must be JSON, or one name=value a line for a"
+                        " form."
                     )
                 ) from error
             if wrong:
@@ -163,7 +164,8 @@ class LeadSmsProvider(models.Model):
         if asked and not self.env.is_system():
             raise AccessError(
                 self.env._(
-                    "Only a system administrator may allow addresses inside the network."
+                    "Only a system administrator may allow addresses inside the"
+                    " network."
                 )
             )
 

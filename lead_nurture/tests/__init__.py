@@ -43,5 +43,6 @@ from . import (
     test_segment,
     test_sending_checks,
     test_sending_fates,
+    test_sending_settings,
     test_sms_step,
 )
