@@ -69,15 +69,14 @@ def _check_shape(body: dict) -> None:
 
 def _depth(value: object) -> int:
     depth, level = 0, [value]
-    while level:
-        nested: list = []
-        for item in level:
-            if isinstance(item, dict):
-                nested.extend(item.values())
-            elif isinstance(item, list):
-                nested.extend(item)
-        depth += any(isinstance(item, (dict, list)) for item in level)
-        level = nested
+    # Only what JSON can be: lists of 10,000 rows are looked through.
+    while level := [item for item in level if type(item) in (dict, list)]:
+        depth += 1
+        level = [
+            inner
+            for item in level
+            for inner in (item.values() if type(item) is dict else item)
+        ]
     return depth
 
 

@@ -196,20 +196,32 @@ class LeadJournalMixin(models.AbstractModel):
         return self.browse(new_ids)
 
     def _insert_batch(self, columns, rows):
+        given = set().union(*rows)
+        values = {
+            column: [self._to_column(row.get(column)) for row in rows]
+            for column in columns
+            if column in given
+        }
+        # What no row gives is NULL without being sent.
+        values = {
+            column: array
+            for column, array in values.items()
+            if array.count(None) < len(array)
+        }
         arrays = SQL(", ").join(
             SQL(
                 "%s::%s[]",
-                [self._to_column(row.get(column)) for row in rows],
+                array,
                 SQL.identifier(self._fields[column].column_type[0]),
             )
-            for column in columns
+            for column, array in values.items()
         )
         inserted = self.env.execute_query(
             SQL(
                 "INSERT INTO %s (%s) SELECT * FROM unnest(%s)"
                 " ON CONFLICT DO NOTHING RETURNING id",
                 SQL.identifier(self._table),
-                SQL(", ").join(map(SQL.identifier, columns)),
+                SQL(", ").join(map(SQL.identifier, values)),
                 arrays,
             )
         )
