@@ -66,3 +66,12 @@ class LeadNurtureFlow(models.Model):
     def _format_hour(hour):
         minutes = round(hour * 60)
         return f"{minutes // 60}:{minutes % 60:02d}"
+
+
+class LeadNurtureStep(models.Model):
+    _inherit = "lead.nurture.step"
+
+    def action_send_test(self):
+        """Ask for addresses, and send this e-mail there, rendered with a lead."""
+        self.ensure_one()
+        return self.mailing_id.action_test()

@@ -23,6 +23,7 @@ from . import (
     test_flow_simulation,
     test_flow_steps,
     test_flow_time_oracle,
+    test_flow_tours,
     test_flow_tree,
     test_flow_triggers,
     test_flow_versions,
