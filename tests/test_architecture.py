@@ -33,6 +33,7 @@ PURE_PACKAGES = (
     "inbound",
     "intake",
     "matching",
+    "presets",
     "outgoing",
     "routing",
     "rulesets",
