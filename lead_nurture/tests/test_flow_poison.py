@@ -1,7 +1,11 @@
 from unittest.mock import patch
 
+from psycopg2.errors import DeadlockDetected
+
 from odoo.tests import new_test_user, tagged
 from odoo.tools import SQL, mute_logger
+
+from odoo.addons.lead_priority.batches import _last_try
 
 from .common import FlowCase
 
@@ -62,6 +66,15 @@ class TestFlowPoison(FlowCase):
             self.env.cr.execute(SQL("SELECT 1 / 0"))
 
         self.check_all_but_one(self.run_with(spoil))
+
+    def test_deadlock_each_time(self):
+        """In the last try of a batch it is the failure of the lead that meets it."""
+
+        def spoil():
+            raise DeadlockDetected("met another transaction")
+
+        with _last_try(True):
+            self.check_all_but_one(self.run_with(spoil))
 
     def test_lead_that_is_deleted_meanwhile(self):
         enrollments = self.enter(self.flow, self.leads)
