@@ -32,7 +32,9 @@ class TestFlowCheck(FlowCase):
         self.assertEqual(self.codes(*steps), [("cut_off", 2), ("cut_off", 3)])
 
     def test_wait_at_the_end(self):
-        self.assertEqual(self.codes(Node(1, takes_time=True))[0][0], "waits_for_nothing")
+        self.assertEqual(
+            self.codes(Node(1, takes_time=True))[0][0], "waits_for_nothing"
+        )
 
     def test_endless_loop_does_not_start(self):
         flow = self.make_flow()

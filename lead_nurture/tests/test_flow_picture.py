@@ -5,7 +5,7 @@ from .common import FlowCase
 
 @tagged("post_install", "-at_install")
 class TestFlowPicture(FlowCase):
-    """The picture says where leads are, and every number opens them. Capabilities: 119"""
+    """The picture says where leads are; numbers open them. Capabilities: 119"""
 
     def setUp(self):
         super().setUp()
@@ -29,12 +29,16 @@ class TestFlowPicture(FlowCase):
         self.assertEqual(self.chips(self.wait), {"here": 4})
 
     def test_ways_taken(self):
-        ways = {way["code"]: way["count"] for way in self.picture(self.branch)["outcomes"]}
+        ways = {
+            way["code"]: way["count"] for way in self.picture(self.branch)["outcomes"]
+        }
         self.assertEqual(ways, {"yes": 1, "no": 4})
 
     def test_who_left_and_why(self):
         self.entered[-1]._leave("replied", self.now)
-        left = [chip for chip in self.picture(self.wait)["chips"] if chip["code"] == "left"]
+        left = [
+            chip for chip in self.picture(self.wait)["chips"] if chip["code"] == "left"
+        ]
         self.assertEqual((left[0]["count"], left[0]["title"]), (1, "Replied: 1"))
 
     def test_every_number_opens_what_it_counts(self):
