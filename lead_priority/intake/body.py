@@ -68,7 +68,8 @@ def _check_shape(body: dict) -> None:
 
 
 def _depth(value: object) -> int:
-    depth, level = 0, [value]
+    depth = 0
+    level: list = [value]
     # Only what JSON can be: lists of 10,000 rows are looked through.
     while level := [item for item in level if type(item) in (dict, list)]:
         depth += 1
