@@ -2,10 +2,16 @@ from markupsafe import Markup
 
 from odoo import models
 
-from ..presets import fill_answers, fill_fields, fill_subject
+from ..presets import ANSWER, fill_answers, fill_fields, fill_subject
 
 # Settings that name another step of the document, by its ``id``.
 STEP_REFERENCE = "#"
+# Mail programs know no classes: what a button looks like stands in it.
+BUTTON = 'class="btn btn-primary"'
+BUTTON_STYLE = (
+    "display: inline-block; padding: 8px 16px; border-radius: 4px;"
+    " background-color: #35979c; color: #ffffff; text-decoration: none;"
+)
 # Settings of the document that are no fields.
 OWN_SETTINGS = ("id", "needs")
 
@@ -99,8 +105,9 @@ class LeadNurturePreset(models.Model):
     def _read_value(self, model, name, value, answers):
         """Give one value: an answer, records by their XML ids, a number, a text."""
         field = self.env[model]._fields[name]
-        if value.startswith("{{=") and value.endswith("}}"):
-            return self._unwrap(answers.get(value[3:-2]), field)
+        if answer := ANSWER.fullmatch(value):
+            return self._unwrap(answers.get(answer[1]), field)
+        value = fill_answers(value, self._get_words(answers))
         if field.type == "many2many":
             return [self.env.ref(xml_id).id for xml_id in value.split()]
         if field.type == "many2one":
@@ -120,6 +127,7 @@ class LeadNurturePreset(models.Model):
         """Write the text of the e-mail of ``step`` into its mailing."""
         words = self._get_words(answers)
         body = fill_fields(fill_answers(node.body, words, is_html=True))
+        body = body.replace(BUTTON, f'{BUTTON} style="{BUTTON_STYLE}"')
         html = self._lay_out(Markup(body))  # noqa: S704 our own text, answers escaped
         # sudo: the mailing is part of the step; nobody else may put expressions in it
         step.sudo().mailing_id.write({"body_arch": html, "body_html": html})

@@ -57,6 +57,7 @@ class TestPresetDocuments(PresetCase):
                     self.assertIn("/unsubscribe_from_list", body)
                     self.assertIn("Mia", body)
                     self.assertNotIn("{{", body)
+                    self.assertEqual(body.count("btn-primary"), body.count("#35979c"))
                     self.assertNotEqual(step.mail_subject, step.name)
 
     def test_mail_is_filled_in_for_each_lead(self):
