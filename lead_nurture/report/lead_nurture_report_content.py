@@ -16,7 +16,7 @@ from .outcomes import (
 
 
 class LeadNurtureReportContent(models.Model):
-    """Content liked: each time a lead got one, whether it opened it, what came of it."""
+    """Content liked: each time a lead got one, whether it opened it, what came."""
 
     _name = "lead.nurture.report.content"
     _description = "Content Liked"

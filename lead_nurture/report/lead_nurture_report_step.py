@@ -17,7 +17,8 @@ from .outcomes import (
 VISITS = SQL(
     """
     SELECT 2 * execution.id AS id, execution.enrollment_id,
-           execution.id AS execution_id, execution.step_id, execution.visit, execution.state, execution.outcome,
+           execution.id AS execution_id, execution.step_id, execution.visit,
+           execution.state, execution.outcome,
            execution.reason, execution.started_at, execution.done_at
       FROM lead_nurture_execution execution
  UNION ALL

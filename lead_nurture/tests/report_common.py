@@ -24,7 +24,7 @@ class ReportCase(FlowCase):
 
     @classmethod
     def make_lead(cls, *, opportunity=None, won=None, revenue=0.0, **values):
-        """Make a lead that became an opportunity and was won on these days, or never."""
+        """Make a lead that became an opportunity and was won on these days, if ever."""
         is_opportunity = opportunity is not None
         lead = cls.env["crm.lead"].create(
             {
