@@ -83,10 +83,13 @@ SAME_IN_EVERY_LANGUAGE = {
     *("API", "HTTP", "ID", "MQL", "OpenAPI 3.1", "SQL", "URL", "Webhook"),
     "X-Signature",
     *("English", "error", "https://", "https://www.example.com", "id", "lp_"),
+    *("JSON", "at_least", "less_than", "timeout", "{{nurture_content_html}}"),
     # What an empty box shows: an example of what to write there.
     "Authorization: Bearer {secret}",
     "company.name, result.items[0].industry, tags[name=size].value",
     "https://api.example.com/v1/companies?domain={domain}",
+    *("+86 138 0000 0000", "86 138 0000 0000", "/pricing", "/products/pumps*"),
+    "[('lead_score', '&gt;=', {{=minimum_score}})]",
 }
 
 

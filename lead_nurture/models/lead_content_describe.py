@@ -63,7 +63,7 @@ class LeadContent(models.Model):
         return dict(self._fields["stage"]._description_selection(self.env))[self.stage]
 
     def _get_chips(self, lead):
-        """Give the tags that this content and the lead have in common, and its stage."""
+        """Give the stage, and the tags that this content shares with the lead."""
         self.ensure_one()
         return [
             *(self.industry_ids & lead.industry_id).mapped("name"),

@@ -6,7 +6,7 @@ from .mail_mail_content import LINK
 class MailRenderMixin(models.AbstractModel):
     """Links made for one lead stay as they are: opening them is noted anyway.
 
-    A short link for each mail would be a row for each mail, with the lead's token in it.
+    A short link for each mail would be a row for each, with the lead's token in it.
     """
 
     _inherit = "mail.render.mixin"

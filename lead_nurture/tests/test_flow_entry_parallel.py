@@ -87,7 +87,7 @@ class TestFlowEntryParallel(ParallelCase):
             env = self.env_of(cr)
             flows = env["lead.nurture.flow"]
             while run_batch(env, lambda: flows._enter_next(cr.now(), limit=limit)):
-                cr.commit()
+                cr.commit()  # pylint: disable=invalid-commit
 
     def test_workers_share_the_work(self):
         threads = [threading.Thread(target=self._work) for __ in range(WORKERS)]

@@ -1,3 +1,4 @@
+# ruff: noqa: DTZ001 naive UTC, as in the database
 import random
 from datetime import datetime, timedelta, timezone
 from zoneinfo import ZoneInfo

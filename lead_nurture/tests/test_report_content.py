@@ -35,7 +35,7 @@ class TestReportContent(ReportCase):
         self.env["lead.content.delivery"]._record_deliveries(rows, now=self.day(0))
         return given
 
-    def read(self):
+    def read_report(self):
         rows = self.env["lead.nurture.report.content"]._read_group(
             [("content_id", "in", self.contents.ids)],
             ["content_id"],
@@ -61,4 +61,4 @@ class TestReportContent(ReportCase):
         for seed in range(3):
             given = self.make_deliveries(seed)
             with self.subTest(seed=seed):
-                self.assertEqual(self.read(), self.count(given))
+                self.assertEqual(self.read_report(), self.count(given))

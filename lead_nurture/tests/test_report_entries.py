@@ -15,7 +15,7 @@ STATES = {
 class TestReportEntries(ReportCase):
     """Leads in flows, added up. Capabilities: 144, 145"""
 
-    def read(self, groupby, measures):
+    def read_report(self, groupby, measures):
         report = self.env["lead.nurture.report.enrollment"]
         flows = self.env["lead.nurture.flow"].union(*self.flows)
         domain = [("family_id", "in", flows.ids)]
@@ -25,7 +25,7 @@ class TestReportEntries(ReportCase):
         for seed in range(3):
             self.make_world(seed)
             names = ("entered", *STATES, "opportunities", "customers", "revenue")
-            rows = self.read(["family_id"], [f"{name}:sum" for name in names])
+            rows = self.read_report(["family_id"], [f"{name}:sum" for name in names])
             found = {row[0]: dict(zip(names, row[1:], strict=True)) for row in rows}
             for flow in self.flows:
                 with self.subTest(seed=seed, flow=flow.name):
@@ -49,8 +49,8 @@ class TestReportEntries(ReportCase):
 
     def test_rate_is_of_the_entries_of_the_group(self):
         self.make_world(7)
-        ((rate,),) = self.read([], ["customer_rate:avg"])
-        ((customers, number),) = self.read([], ["customers:sum", "__count"])
+        ((rate,),) = self.read_report([], ["customer_rate:avg"])
+        ((customers, number),) = self.read_report([], ["customers:sum", "__count"])
         self.assertAlmostEqual(rate, 100 * customers / number)
 
     def test_lead_that_enters_twice_and_buys_once_is_one_customer(self):

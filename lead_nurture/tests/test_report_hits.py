@@ -40,7 +40,7 @@ class TestReportHits(ReportCase):
             self.link.code, mailing_trace_id=trace.id, ip="192.0.2.1"
         )
 
-    def read(self):
+    def read_report(self):
         ((*sums, rate),) = self.env["lead.nurture.report.step"]._read_group(
             [("step_id", "=", self.step.id)],
             [],
@@ -63,13 +63,13 @@ class TestReportHits(ReportCase):
             for name in did:
                 expected[name] += 1
             expected["sent"] += state == "done"
-        self.assertEqual(self.read()[0], expected)
+        self.assertEqual(self.read_report()[0], expected)
 
     def test_what_a_gateway_opens_and_clicks_is_not_counted(self):
         trace = self.send(since=timedelta(seconds=2))
         trace.set_opened()
         self.click(trace)
-        found, rate = self.read()
+        found, rate = self.read_report()
         self.assertEqual((found["sent"], found["opened"], found["clicked"]), (1, 0, 0))
         self.assertEqual(rate, 0)
 
@@ -79,7 +79,7 @@ class TestReportHits(ReportCase):
         trace.write({"sent_datetime": self.env.cr.now() - timedelta(hours=2)})
         trace.trace_status = "sent"
         trace.set_opened()
-        self.assertEqual(self.read()[0]["opened"], 1)
+        self.assertEqual(self.read_report()[0]["opened"], 1)
 
     def test_link_of_a_content_counts_as_a_click(self):
         trace = self.send()
@@ -95,7 +95,7 @@ class TestReportHits(ReportCase):
         deliveries = self.env["lead.content.delivery"]
         delivery = deliveries._record_deliveries([row], now=self.day(0))
         delivery._note_click("https://example.com", self.env.cr.now())
-        found = self.read()[0]
+        found = self.read_report()[0]
         self.assertEqual((found["opened"], found["clicked"]), (1, 1))
 
     def test_picture_counts_the_same(self):
@@ -103,6 +103,6 @@ class TestReportHits(ReportCase):
         self.send().set_opened()
         self.send(since=timedelta(seconds=2)).set_opened()
         counts = self.flow._count_for_picture()[self.step.id]
-        found = self.read()[0]
+        found = self.read_report()[0]
         self.assertEqual((counts["opened"], counts["clicked"]), (2, 1))
         self.assertEqual((found["opened"], found["clicked"]), (2, 1))

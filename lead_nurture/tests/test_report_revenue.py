@@ -10,7 +10,7 @@ MEASURES = (*COUNTS, *(f"nurtured_{name}" for name in COUNTS))
 class TestReportRevenue(ReportCase):
     """What nurturing is part of. Capabilities: 166"""
 
-    def read(self, *measures):
+    def read_report(self, *measures):
         ((*found,),) = self.env["lead.nurture.report.lead"]._read_group(
             [("lead_id", "in", self.leads.ids)], [], list(measures)
         )
@@ -20,7 +20,7 @@ class TestReportRevenue(ReportCase):
         for seed in range(3):
             self.make_world(seed)
             with self.subTest(seed=seed):
-                found = self.read(*(f"{name}:sum" for name in MEASURES))
+                found = self.read_report(*(f"{name}:sum" for name in MEASURES))
                 self.assertEqual(dict(zip(MEASURES, found, strict=True)), self.count())
 
     def count(self):
@@ -48,7 +48,7 @@ class TestReportRevenue(ReportCase):
 
     def test_share_of_revenue_is_of_the_sums(self):
         self.make_world(5)
-        nurtured, revenue, share = self.read(
+        nurtured, revenue, share = self.read_report(
             "nurtured_revenue:sum", "revenue:sum", "nurtured_revenue_rate:avg"
         )
         self.assertGreater(nurtured, 0)
@@ -58,11 +58,11 @@ class TestReportRevenue(ReportCase):
         self.leads = self.make_lead(opportunity=5, won=9, revenue=10.0)
         self.enter_on(self.make_flow(), self.leads, 0, "holdout")
         self.assertEqual(
-            self.read("nurtured_leads:sum", "nurtured_revenue:sum"), [0, 0]
+            self.read_report("nurtured_leads:sum", "nurtured_revenue:sum"), [0, 0]
         )
 
     def test_entry_after_the_opportunity_does_not_nurture_it_but_the_win(self):
         self.leads = self.make_lead(opportunity=5, won=9, revenue=10.0)
         self.enter_on(self.make_flow(), self.leads, 7, "done")
-        found = self.read("nurtured_opportunities:sum", "nurtured_customers:sum")
+        found = self.read_report("nurtured_opportunities:sum", "nurtured_customers:sum")
         self.assertEqual(found, [0, 1])

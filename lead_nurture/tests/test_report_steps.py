@@ -17,9 +17,9 @@ class TestReportSteps(ReportCase):
             self.make_world(seed)
             for flow in self.flows:
                 with self.subTest(seed=seed, flow=flow.name):
-                    self.assertEqual(self.read(flow), self.count(flow))
+                    self.assertEqual(self.read_report(flow), self.count(flow))
 
-    def read(self, flow):
+    def read_report(self, flow):
         ((*sums,),) = self.env["lead.nurture.report.step"]._read_group(
             [("family_id", "=", flow.id)], [], [f"{name}:sum" for name in MEASURES]
         )

@@ -56,7 +56,8 @@ class LeadAudienceDownload(models.TransientModel):
         self.write(
             {
                 "file": base64.b64encode(data),
-                "file_name": f"audience_{self.audience_id.id}_{self.platform}.{extension}",
+                "file_name": f"audience_{self.audience_id.id}_{self.platform}"
+                f".{extension}",
             }
         )
         # sudo: the log is written here only, by whoever may export
