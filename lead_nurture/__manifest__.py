@@ -72,6 +72,7 @@
         "web.assets_backend": ["lead_nurture/static/src/**/*"],
         "web.assets_tests": ["lead_nurture/static/tests/tours/**/*"],
     },
-    "demo": ["demo/lead_content_demo.xml"],
+    "oca_data_manual": ["demo/lead_reader_demo.csv"],
+    "demo": ["demo/lead_content_demo.xml", "demo/lead_flow_demo.xml"],
     "application": True,
 }

@@ -115,6 +115,8 @@ from . import (
     crm_lead_mail_fields,
     lead_nurture_preset,
     lead_nurture_preset_build,
+    lead_demo_flows,
+    lead_demo_readers,
 )
 from . import (
     lead_nurture_step_content,

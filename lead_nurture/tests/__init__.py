@@ -4,6 +4,7 @@ from . import (
     test_content_match,
     test_content_page,
     test_content_suggestions,
+    test_demo_flows,
     test_email_step,
     test_examples,
     test_flow_activity,
