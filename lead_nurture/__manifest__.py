@@ -11,6 +11,8 @@
         "security/lead_nurture_groups.xml",
         "security/ir.model.access.csv",
         "security/lead_nurture_rules.xml",
+        "security/lead_nurture_personal_rules.xml",
+        "security/lead_nurture_wizard_rules.xml",
         "security/lead_segment_rules.xml",
         "security/lead_content_rules.xml",
         "data/ir_cron_content_data.xml",

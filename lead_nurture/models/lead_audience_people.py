@@ -14,6 +14,7 @@ class LeadAudience(models.Model):
     def _get_people(self):
         """Give (``audiences.Member`` of those who may be exported, number left out)."""
         self.ensure_one()
+        self.check_access("read")
         # sudo: members of the company's audience; what leaves is hashed and logged
         leads = self.sudo().member_ids.lead_id
         allowed = self._filter_allowed(leads)

@@ -17,6 +17,7 @@ class LeadNurtureFlow(models.Model):
         :return: dicts with severity (``error`` stops the start), step_id, text
         """
         self.ensure_one()
+        self.check_access("read")
         return [
             {"severity": severity, "step_id": step.id if step else False, "text": text}
             for severity, step, text in self._find_problems()

@@ -13,6 +13,7 @@ class LeadNurtureFlow(models.Model):
         :raises UserError: what is wrong with it, one sentence a line
         """
         self.ensure_one()
+        self.check_access("write")
         self._check_may_start()
         self._activate("from_now", now=self.env.cr.now())
         return True

@@ -16,6 +16,7 @@ class LeadNurtureFlow(models.Model):
 
     def _open_wizard(self, model, title):
         self.ensure_one()
+        self.check_access("write")
         wizard = self.env[model].create({"flow_id": self.id})
         return {
             "type": "ir.actions.act_window",
@@ -74,4 +75,5 @@ class LeadNurtureStep(models.Model):
     def action_send_test(self):
         """Ask for addresses, and send this e-mail there, rendered with a lead."""
         self.ensure_one()
+        self.check_access("write")
         return self.mailing_id.action_test()

@@ -53,5 +53,6 @@ class LeadNurtureFlow(models.Model):
     def action_who_would_enter(self):
         """Open the screen that says who would enter now."""
         self.ensure_one()
+        self.check_access("write")
         who = self.env["lead.nurture.who"].create({"flow_id": self.id})
         return who._open()

@@ -66,6 +66,7 @@ class LeadNurtureStep(models.Model):
         :param keeps_rest: what comes behind takes its place; for steps with one way on
         """
         self.ensure_one()
+        self.check_access("unlink")
         if keeps_rest:
             self._close_gap()
         self._get_branch().unlink()
@@ -97,6 +98,7 @@ class LeadNurtureStep(models.Model):
         :raises UserError: the place lies in the branch, or the branch has no open end
         """
         self.ensure_one()
+        self.check_access("write")
         parent = self.browse(parent_id or ()).exists()
         if is_alone:
             if parent == self:

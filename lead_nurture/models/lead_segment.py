@@ -119,5 +119,6 @@ class LeadSegment(models.Model):
 
     def action_keep_current(self):
         """Look now who is in the segment."""
+        self.check_access("write")
         self._keep_current(self.env.cr.now())
         return True

@@ -1,4 +1,5 @@
 from . import (
+    test_access_matrix,
     test_audience,
     test_content_mail,
     test_content_match,

@@ -119,5 +119,6 @@ class LeadNurtureFlow(models.Model):
     def action_open_simulation(self):
         """Ask for whom and how long, to play the flow."""
         self.ensure_one()
+        self.check_access("write")
         simulation = self.env["lead.nurture.simulation"].create({"flow_id": self.id})
         return simulation._reopen()

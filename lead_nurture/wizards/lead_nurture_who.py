@@ -38,6 +38,7 @@ class LeadNurtureWho(models.TransientModel):
         return wizards
 
     def _count(self):
+        self.flow_id.check_access("read")
         for who in self:
             # sudo: counts of leads of the flow; each list asks the reader's rights
             counts = who.flow_id.sudo()._count_who_would_enter(

@@ -3,9 +3,8 @@ from odoo.fields import Command
 from odoo.service.model import call_kw
 from odoo.tests import tagged
 
-from .common import LeadPriorityCase
+from .access_common import AccessMatrixCase
 
-OPERATIONS = {"c": "create", "r": "read", "w": "write", "d": "unlink"}
 # What each role may do, by model: create, read, write, delete.
 MATRIX = {
     #                             rep    leader  manager marketing employee
@@ -95,56 +94,11 @@ JOURNALS = (
 
 
 @tagged("post_install", "-at_install")
-class TestAccessMatrix(LeadPriorityCase):
+class TestAccessMatrix(AccessMatrixCase):
     """Who may do and see what (design: roles)."""
 
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.eve = cls._user("eve", "base.group_user")
-        cls.roles = (cls.ann, cls.lea, cls.max, cls.mia, cls.eve)
-        cls.leads = {
-            "own": cls._lead(name="own", user_id=cls.ann.id),
-            "of bob": cls._lead(name="of bob", user_id=cls.bob.id),
-            "unassigned": cls._lead(name="unassigned"),
-            "hidden pool": cls._lead(name="hidden pool", pool_id=cls.pool.id),
-            "public pool": cls._lead(name="public pool", pool_id=cls.public_pool.id),
-            "lost": cls._lead(name="lost", user_id=cls.ann.id),
-        }
-        cls.leads["lost"].action_set_lost()
-        lead_ids = [lead.id for lead in cls.leads.values()]
-        cls.env["lead.engagement"]._record_engagement(
-            [{"lead_id": id_, "type": "page_view"} for id_ in lead_ids], now=cls.now
-        )
-        cls.env["lead.followup"]._record_followup(
-            [
-                {"lead_id": id_, "user_id": cls.ann.id, "channel": "call"}
-                for id_ in lead_ids
-            ],
-            now=cls.now,
-        )
-
-    def _seen(self, user, model):
-        """The names of the test's leads whose rows ``user`` sees in ``model``."""
-        everything = self.env["crm.lead"].browse(
-            lead.id for lead in self.leads.values()
-        )
-        journal = self.env[model].with_user(user).with_context(active_test=False)
-        field = "id" if model == "crm.lead" else "lead_id"
-        rows = journal.search([(field, "in", everything.ids)])
-        leads = rows if model == "crm.lead" else rows.sudo().lead_id
-        return set(leads.sudo().mapped("name"))
-
     def test_operations_by_role(self):
-        for model, row in MATRIX.items():
-            for user, allowed in zip(self.roles, row, strict=True):
-                records = self.env[model].with_user(user)
-                found = "".join(
-                    letter
-                    for letter, operation in OPERATIONS.items()
-                    if records.has_access(operation)
-                )
-                self.assertEqual(found, allowed, f"{user.name} on {model}")
+        self.check_matrix(MATRIX)
 
     def test_rep_sees_rows_of_the_leads_a_rep_sees(self):
         expected = {"own", "unassigned", "public pool", "lost"}
