@@ -53,8 +53,16 @@ class LeadDemo(models.AbstractModel):
 
     def _start_demo_flow(self, moment):
         with self._at(moment):
-            flow = self._build_demo_flow("welcome", form_ids=self.env.ref(FORM))
-            flow.write({"holdout_percent": HOLDOUT_PERCENT, "has_quiet_hours": False})
+            flow = self._build_demo_flow("starter")
+            flow.trigger_ids.form_ids = self.env.ref(FORM)
+            flow.write(
+                {
+                    "name": "White paper readers",
+                    "holdout_percent": HOLDOUT_PERCENT,
+                    "has_quiet_hours": False,
+                    "goal_qualification": "sql",
+                }
+            )
             flow._activate("from_now", now=moment)
         return flow
 
@@ -62,13 +70,16 @@ class LeadDemo(models.AbstractModel):
         """Let some people send the form of the white paper."""
         form = self.env.ref(FORM)
         with self._at(moment):
-            self.env["lead.capture"]._receive(
+            captures = self.env["lead.capture"]._receive(
                 [{"payload": {k: v for k, v in one.items() if v}} for one in people],
                 entry="form",
                 scope=f"form:{form.id}",
                 form=form,
                 now=moment,
-            )._process(moment)
+            )
+            captures._process(moment)
+            captures.lead_id.write({"type": "lead"})
+            self._give_content(captures.lead_id, moment)
 
     # The clock ---------------------------------------------------------------------
     def _play_day(self, moment, dice):

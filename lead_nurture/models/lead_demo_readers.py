@@ -4,9 +4,10 @@ from odoo import models
 
 # How many of 100 do it: open an e-mail, click in one that was opened, answer it.
 OPENS, CLICKS, REPLIES = 60, 40, 4
-DECIDES_AFTER = 17
-# How many of 100 buy: of those that were called, and of the others.
-BUY = {True: 45, False: 3}
+DECIDES_AFTER = 10
+# How many of 100 become opportunities, of those that were called, and of the others.
+AGREE = {True: 70, False: 8}
+BUY = 55
 REVENUES = (9_000, 14_000, 22_000, 36_000)
 OWNERS = ("anna", "chen", "lin")
 
@@ -40,8 +41,21 @@ class LeadDemo(models.AbstractModel):
         ip = f"192.0.2.{trace.id % 250}"
         clicks.add_click(code.code, ip=ip, mailing_trace_id=trace.id)
 
+    def _give_content(self, leads, moment):
+        """Let a rep send each the next content of the library; every third opens it."""
+        deliveries = self.env["lead.content.delivery"]
+        contents = self.env["lead.content"].search([("is_published", "=", True)])
+        owner = self._user(OWNERS[0])
+        row = {"channel": "mail", "user_id": owner.id}
+        for number, lead in enumerate(leads if contents else ()):
+            content = contents[lead.id % len(contents)]
+            ids = {"lead_id": lead.id, "content_id": content.id}
+            deliveries._record_deliveries([{**row, **ids}], now=moment)
+            if number % 3 == 0:
+                deliveries._note_opened(content, lead, now=moment + timedelta(hours=5))
+
     def _decide(self, flow, moment, dice):
-        """Let those buy, or not, who entered 17 days before; held out or not."""
+        """Let those agree, or not, who entered ten days before; held out or not."""
         entered = moment - timedelta(days=DECIDES_AFTER)
         domain = [
             ("flow_id", "=", flow.id),
@@ -52,19 +66,19 @@ class LeadDemo(models.AbstractModel):
         for enrollment in enrollments:
             steps = enrollment.execution_ids.step_id
             is_called = "activity" in steps.mapped("kind")
-            if dice.randrange(100) < BUY[is_called]:
-                self._buy(enrollment.lead_id, moment, dice)
+            if dice.randrange(100) < AGREE[is_called]:
+                self._agree(enrollment.lead_id, moment, dice)
 
-    def _buy(self, lead, moment, dice):
-        """Let an owner win the lead."""
+    def _agree(self, lead, moment, dice):
+        """Let an owner talk to the lead, and perhaps win it."""
         owner = self._user(dice.choice(OWNERS))
         with self._at(moment):
             lead.write({"expected_revenue": dice.choice(REVENUES)})
             lead.with_user(self._user("admin")).write({"user_id": owner.id})
-            if lead.type == "lead":
-                lead.convert_opportunity(False)
+            lead.convert_opportunity(False)
             row = {"lead_id": lead.id, "user_id": owner.id, "channel": "call"}
             row |= {"direction": "outgoing", "outcome": "interested"}
             row["occurred_at"] = moment
             self.env["lead.followup"]._record_followup([row], now=moment)
-            lead.with_user(owner).action_set_won()
+            if dice.randrange(100) < BUY:
+                lead.with_user(owner).action_set_won()
