@@ -1,14 +1,7 @@
-import traceback
-from datetime import timedelta
-
 from odoo import models
 from odoo.exceptions import AccessError
 
-# After so many failures an instance is parked; the wait before the second try, doubled
-# for each further one.
-TRIES = 5
-FIRST_WAIT = timedelta(minutes=1)
-TRACE_CHARACTERS = 4000
+from odoo.addons.lead_priority.parking import note_failure
 
 
 class LeadRunnerMixin(models.AbstractModel):
@@ -17,18 +10,8 @@ class LeadRunnerMixin(models.AbstractModel):
     _inherit = "lead.runner.mixin"
 
     def _note_failure(self, error, now):
-        """Try an instance that failed again later; park it after ``TRIES`` failures."""
-        tries = self.tries + 1
-        is_parked = tries >= TRIES
-        trace = "".join(traceback.format_exception(error))[-TRACE_CHARACTERS:]
-        self.write(
-            {
-                "tries": tries,
-                "error": trace,
-                "due_at": not is_parked and now + FIRST_WAIT * 2 ** (tries - 1),
-                "state": "parked" if is_parked else self.state,
-            }
-        )
+        """Try an instance that failed again later; park it at last."""
+        note_failure(self, error, now, "due_at")
 
     def action_try_again(self):
         """Let parked instances go on where they were.

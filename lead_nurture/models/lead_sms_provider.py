@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from odoo.addons.lead_priority.inbound import paths
 from odoo.addons.lead_priority.outgoing.addresses import parse
@@ -20,6 +20,7 @@ class LeadSmsProvider(models.Model):
 
     _name = "lead.sms.provider"
     _description = "SMS Provider"
+    _inherit = ["lead.outgoing.mixin"]
     _order = "name, id"
 
     name = fields.Char("Provider", required=True)
@@ -98,12 +99,6 @@ class LeadSmsProvider(models.Model):
     credit_codes = fields.Char("Codes for No Credit", help="Tried again later.")
     reason_path = fields.Char("Where the Reason Stands")
     reference_path = fields.Char("Where Its Own Number Stands")
-    allow_private = fields.Boolean(
-        "Inside the Network",
-        copy=False,
-        help="Allow addresses of the server's own network. Only a system administrator"
-        " sets this: such an address reaches what the Internet cannot.",
-    )
     test_number = fields.Char("Try It With", copy=False, help="A phone of your own.")
 
     @api.onchange("preset")
@@ -145,29 +140,6 @@ class LeadSmsProvider(models.Model):
                     raise ValidationError(
                         self.env._("“%s” names no place in an answer.", provider[name])
                     ) from error
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._check_may_allow(vals_list)
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._check_may_allow([vals])
-        # Who may not allow an inner address may not turn one that is allowed to
-        # another either.
-        if "url" in vals and not self.env.is_system():
-            vals = {**vals, "allow_private": False}
-        return super().write(vals)
-
-    def _check_may_allow(self, vals_list):
-        asked = any(vals.get("allow_private") for vals in vals_list)
-        if asked and not self.env.is_system():
-            raise AccessError(
-                self.env._(
-                    "Only a system administrator may allow addresses inside the"
-                    " network."
-                )
-            )
 
     # Asking ---------------------------------------------------------------------------
     def _get_api_class(self):

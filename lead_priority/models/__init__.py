@@ -1,5 +1,6 @@
 from . import lead_journal_mixin  # isort: skip (the journals inherit it)
 from . import lead_version_mixin, lead_version_part_mixin  # isort: skip (as above)
+from . import lead_outgoing_mixin  # isort: skip (as above)
 from . import (
     calendar_event,
     crm_lead_alias,

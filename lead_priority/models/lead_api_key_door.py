@@ -1,4 +1,4 @@
-from odoo import api, models, tools
+from odoo import models
 
 from ..api.door import KeyDoor
 
@@ -15,24 +15,8 @@ class LeadApiKey(models.Model):
     _name = "lead.api.key"
     _inherit = ["lead.api.key", "lead.door.mixin"]
 
-    @api.model
-    def _find_door(self, prefix):
-        """Give the ``KeyDoor`` of the public part of a key, or None."""
-        return self._get_doors()[0].get(prefix)
-
-    def _get_door(self):
-        """Give the ``KeyDoor`` of this key."""
-        return self._get_doors()[1][self.id]
-
-    @api.model
-    @tools.ormcache()
-    def _get_doors(self):
-        """Give the doors of all keys that were made, by prefix and by id."""
-        # sudo: who is asking is what they are for; they are shown to nobody
-        keys = self.sudo().with_context(active_test=False)
-        found = keys.search([("prefix", "!=", False)])
-        doors = {key.id: key._make_door() for key in found}
-        return {key.prefix: doors[key.id] for key in found}, doors
+    _door_key = "prefix"
+    _door_archived = True
 
     def _make_door(self):
         return KeyDoor(

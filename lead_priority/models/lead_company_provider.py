@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import ValidationError
 
 from ..outgoing.addresses import parse
 from ..outgoing.errors import OutgoingError
@@ -18,6 +18,7 @@ class LeadCompanyProvider(models.Model):
 
     _name = "lead.company.provider"
     _description = "Provider of Company Data"
+    _inherit = ["lead.outgoing.mixin"]
     _order = "sequence, id"
 
     name = fields.Char("Provider", required=True)
@@ -49,12 +50,6 @@ class LeadCompanyProvider(models.Model):
         copy=False,
         groups="sales_team.group_sale_manager",
         help="The key that the provider gave you.",
-    )
-    allow_private = fields.Boolean(
-        "Inside the Network",
-        copy=False,
-        help="Allow addresses of the server's own network. Only a system administrator "
-        "sets this: such an address reaches what the Internet cannot.",
     )
     code_path = fields.Char(
         "Where Its Code Stands",
@@ -143,30 +138,11 @@ class LeadCompanyProvider(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._check_may_allow(vals_list)
         providers = super().create(vals_list)
         # Leads that are there cost nothing unless somebody asks for them.
         newest = self.env["crm.lead"].sudo().with_context(active_test=False)
         providers.searched_to = newest.search([], order="id desc", limit=1).id
         return providers
-
-    def write(self, vals):
-        self._check_may_allow([vals])
-        # Who may not allow an inner address may not turn one that is allowed to
-        # another either.
-        if "url" in vals and not self.env.is_system():
-            vals = {**vals, "allow_private": False}
-        return super().write(vals)
-
-    def _check_may_allow(self, vals_list):
-        asked = any(vals.get("allow_private") for vals in vals_list)
-        if asked and not self.env.is_system():
-            raise AccessError(
-                self.env._(
-                    "Only a system administrator may allow addresses inside the "
-                    "network."
-                )
-            )
 
     def _prepare_question(self, name):
         """Give what to ask about the company with this domain or name."""

@@ -1,18 +1,12 @@
-import traceback
-from datetime import timedelta
-
 from odoo import api, models
 from odoo.tools import SQL
 
 from ..batches import run_batches, work_on_each
+from ..parking import note_failure
 from .lead_sla_clock import DUE, RECLAIM_KINDS, STEPS
 
 # Clocks per transaction.
 BATCH_SIZE = 1000
-# After so many failures a clock is parked; the wait before the second try.
-TRIES = 5
-FIRST_WAIT = timedelta(minutes=1)
-TRACE_CHARACTERS = 4000
 
 
 class LeadSlaClock(models.Model):
@@ -37,7 +31,7 @@ class LeadSlaClock(models.Model):
 
         Clocks that somebody else works on are left to them. Each does its latest due
         step only: after an outage nobody gets three warnings at once. A clock that
-        fails alone is tried again later, and parked after ``TRIES`` failures.
+        fails alone is tried again later, and parked at last.
         :return: how many clocks were due
         """
         clocks = self.sudo()._lock_due(now, limit)
@@ -175,18 +169,8 @@ class LeadSlaClock(models.Model):
         self._forget_cache()
 
     def _note_failure(self, now, error):
-        """Try a clock that failed again later; park it when that does not help."""
-        tries = self.tries + 1
-        is_parked = tries >= TRIES
-        trace = "".join(traceback.format_exception(error))[-TRACE_CHARACTERS:]
-        self.write(
-            {
-                "tries": tries,
-                "error": trace,
-                "next_at": not is_parked and now + FIRST_WAIT * 2 ** (tries - 1),
-                "state": "parked" if is_parked else self.state,
-            }
-        )
+        """Try a clock that failed again later; park it at last."""
+        note_failure(self, error, now, "next_at")
 
     def action_try_again(self):
         """Let parked clocks be tried again by the next sweep."""

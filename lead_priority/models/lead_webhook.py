@@ -1,7 +1,7 @@
 import secrets
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.tools.i18n import format_list
 
 from ..outgoing.addresses import parse
@@ -20,6 +20,7 @@ class LeadWebhook(models.Model):
 
     _name = "lead.webhook"
     _description = "Lead Webhook"
+    _inherit = ["lead.outgoing.mixin"]
     _order = "name, id"
 
     name = fields.Char(required=True)
@@ -46,12 +47,6 @@ class LeadWebhook(models.Model):
         help="Program: signs each request, see the header X-Lead-Signature; made when "
         "you save. DingTalk and Feishu: the secret the robot shows when “signature” is "
         "chosen. WeCom has none.",
-    )
-    allow_private = fields.Boolean(
-        "Inside the Network",
-        copy=False,
-        help="Allow addresses of the server's own network. Only a system administrator "
-        "sets this: such an address reaches what the Internet cannot.",
     )
     event_ids = fields.Many2many(
         "lead.alert.event",
@@ -102,17 +97,11 @@ class LeadWebhook(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._check_may_allow(vals_list)
         webhooks = super().create(vals_list)
         webhooks._make_secrets()
         return webhooks
 
     def write(self, vals):
-        self._check_may_allow([vals])
-        # Who may not allow an inner address may not turn one that is allowed to
-        # another either.
-        if "url" in vals and not self.env.is_system():
-            vals = {**vals, "allow_private": False}
         result = super().write(vals)
         self._make_secrets()
         return result
@@ -121,16 +110,6 @@ class LeadWebhook(models.Model):
         """A program always has a secret to check who calls it."""
         for webhook in self.filtered(lambda w: w.kind == "generic" and not w.secret):
             webhook.secret = secrets.token_urlsafe(KEY_BYTES)
-
-    def _check_may_allow(self, vals_list):
-        asked = any(vals.get("allow_private") for vals in vals_list)
-        if asked and not self.env.is_system():
-            raise AccessError(
-                self.env._(
-                    "Only a system administrator may allow addresses inside the "
-                    "network."
-                )
-            )
 
     def action_renew_secret(self):
         """Give a new secret; signatures by the old one are wrong from now on."""

@@ -5,7 +5,7 @@ from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
 from ..models.lead_routing_rule_run import TRIES as ROUTING_TRIES
-from ..models.lead_sla_clock_sweep import TRIES
+from ..parking import TRIES
 from .http_receiver import Receiver
 from .poison_common import ALERT_TRIES, ONLY_RECLAIM
 from .routed_common import RoutingCase

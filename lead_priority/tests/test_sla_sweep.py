@@ -3,7 +3,7 @@ from unittest.mock import patch
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..models.lead_sla_clock_sweep import TRIES
+from ..parking import TRIES
 from .sla_common import SlaCase, at
 
 
