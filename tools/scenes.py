@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 DESK = {"viewport": {"width": 1366, "height": 768}}
 TALL = {"viewport": {"width": 1366, "height": 1180}}
-LONG = {"viewport": {"width": 1366, "height": 1480}}
+LONG = {"viewport": {"width": 1366, "height": 1740}}
 PHONE = {
     "viewport": {"width": 390, "height": 844},
     "has_touch": True,

@@ -11,7 +11,7 @@ LINK = "https://www.example.com/planning"
 # The flow began so many days ago; every few days some people read the white paper.
 DAYS = 34
 DAYS_BETWEEN, LAST_READ = 4, 2
-EACH_TIME = 14
+EACH_TIME = 12
 HOLDOUT_PERCENT = 25
 READ_AFTER = timedelta(hours=2)
 
