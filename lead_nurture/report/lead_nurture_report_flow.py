@@ -3,10 +3,11 @@ from odoo.tools import SQL
 
 from .outcomes import OPPORTUNITY_AT, OUTCOME_FIELDS, WON_AT
 
-SUMS = (
-    *("entered", "held_out", "running", "completed", "goals", "left_early", "parked"),
-    *("opportunities", "customers", "revenue"),
+ENTRIES = (
+    *("entered", "held_out", "running", "completed"),
+    *("goals", "left_early", "parked"),
 )
+RESULTS = ("opportunities", "customers", "revenue")
 # Each flow's versions in the order in which they took effect, with their times, and
 # the hold-out that is compared: the newest there was. Leads that entered under another
 # share are left out; together with them the two groups would not be alike.
@@ -134,12 +135,22 @@ class LeadNurtureReportFlow(models.Model):
     def _get_sums(self):
         """Give what the report of entries adds up to, by flow."""
         columns = SQL(", ").join(
-            SQL("SUM(%(name)s) AS %(name)s", name=SQL.identifier(name)) for name in SUMS
+            SQL("SUM(%(name)s) AS %(name)s", name=SQL.identifier(name))
+            for name in ENTRIES
+        )
+        # Who was held out never entered.
+        results = SQL(", ").join(
+            SQL(
+                "SUM(%(name)s) FILTER (WHERE held_out = 0) AS %(name)s",
+                name=SQL.identifier(name),
+            )
+            for name in RESULTS
         )
         entries = self.env["lead.nurture.report.enrollment"]._table_query
         return SQL(
-            "SELECT family_id, %s FROM (%s) AS entry GROUP BY family_id",
+            "SELECT family_id, %s, %s FROM (%s) AS entry GROUP BY family_id",
             columns,
+            results,
             entries,
         )
 
@@ -151,5 +162,5 @@ class LeadNurtureReportFlow(models.Model):
         ]
         return SQL(", ").join(
             SQL("COALESCE(%(name)s, 0) AS %(name)s", name=SQL.identifier(name))
-            for name in (*SUMS, *compared)
+            for name in (*ENTRIES, *RESULTS, *compared)
         )

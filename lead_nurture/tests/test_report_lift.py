@@ -40,6 +40,13 @@ class TestReportLift(ReportCase):
         low, high = (round(100 * end) for end in (interval.low, interval.high))
         self.assertIn(f"between {low} and {high} more of 100", row.customer_sentence)
 
+    def test_customers_held_out_are_not_the_flows(self):
+        flow = self.start()
+        self.make_groups(flow, (3, 27), (2, 28))
+        row = self.row(flow)
+        self.assertEqual((row.entered, row.customers), (30, 3))
+        self.assertEqual(row.opportunities, 3)
+
     def test_fewer_customers_are_said_too(self):
         flow = self.start()
         self.make_groups(flow, (6, 54), (30, 30))
