@@ -40,7 +40,9 @@ class LeadNurtureExecution(models.Model):
 
     def _finish(self, now):
         self._set("goes_on = FALSE")
-        self.filtered(lambda e: e.state == "done")._record_sent(now)
+        done = self.filtered(lambda e: e.state == "done")
+        done._record_sent(now)
+        done._delete_sent_mails()
         self.filtered(lambda e: e.state == "unknown")._ask_responsible()
         self.env["lead.nurture.enrollment"]._go_on(self, now)
 

@@ -1,5 +1,8 @@
 from odoo import fields, models
 
+# Context key: mails that were sent are deleted in batches, not with each of them.
+DELETES_LATER = "lead_nurture_deletes_later"
+
 
 class MailMail(models.Model):
     """E-mails that a flow queued: sent by the flows' own job, never by Odoo's queue."""
@@ -17,3 +20,9 @@ class MailMail(models.Model):
         index="btree_not_null",
         ondelete="set null",
     )
+
+    def unlink(self):
+        """Delete mails; those that a flow is sending are deleted a little later."""
+        if self.env.context.get(DELETES_LATER):
+            return True
+        return super().unlink()

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
+from ..models.mail_mail import DELETES_LATER
 from ..sending import Fate
 from .sending_common import SendingCase
 
@@ -58,6 +59,17 @@ class TestSendingFates(SendingCase):
         self.assertEqual(self.executions._send_due(self.env.cr.now()), 1)
         self.assertEqual(execution.state, "done")
         self.assertEqual(execution.enrollment_id.state, "done")
+
+    def test_mails_that_were_sent_are_deleted_behind_the_sending(self):
+        execution = self.begin()
+        mail = self.get_mails()
+        self.assertTrue(mail.auto_delete)
+        mail.state = "sent"
+        mail.with_context(**{DELETES_LATER: True}).unlink()
+        self.assertTrue(mail.exists())
+        execution._settle("done", self.now)
+        self.executions._carry_on(self.now)
+        self.assertFalse(mail.exists())
 
     def test_known_fate_is_not_decided(self):
         execution = self._send(Fate.SENT)
