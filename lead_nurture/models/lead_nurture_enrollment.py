@@ -59,7 +59,10 @@ class LeadNurtureEnrollment(models.Model):
     )
     execution_ids = fields.One2many("lead.nurture.execution", "enrollment_id")
 
-    _due_idx = models.Index("(due_at) WHERE state = 'running' AND due_at IS NOT NULL")
+    # With the id: many that entered together are due at the same moment.
+    _due_idx = models.Index(
+        "(due_at, id) WHERE state = 'running' AND due_at IS NOT NULL"
+    )
     _one_running_uniq = models.UniqueIndex(
         "(family_id, lead_id) WHERE state = 'running' AND lead_id IS NOT NULL"
     )

@@ -1,4 +1,5 @@
 from odoo.tests import new_test_user, tagged
+from odoo.tools import SQL
 
 from .common import FlowCase
 
@@ -34,6 +35,14 @@ class TestFlowCost(FlowCase):
         self.do_pass()
         with self.assertQueryCount(1):
             self.env["lead.nurture.enrollment"]._run_due(self.now)
+
+    def test_many_due_at_the_same_moment_are_not_sorted(self):
+        query = self.env["lead.nurture.enrollment"]._due_query(self.now, 500)
+        self.env.cr.execute("SET LOCAL enable_seqscan = off")
+        self.env.cr.execute("SET LOCAL enable_bitmapscan = off")
+        plan = str(self.env.execute_query(SQL("EXPLAIN %s", query)))
+        self.assertIn("lead_nurture_enrollment_due_idx", plan)
+        self.assertNotIn("Sort", plan)
 
     def test_steps_of_long_ago_are_deleted(self):
         flow = self.make_usual_flow()
