@@ -18,11 +18,15 @@ class LeadNurtureEnrollment(models.Model):
 
     @api.model
     def _trigger_run(self):
-        """Let the job run right after this transaction; asked for once in it."""
+        """Let the jobs run right after this transaction; asked for once in it."""
         asked = self.env.cr.precommit.data
-        if not asked.setdefault(TRIGGERED, False):
-            asked[TRIGGERED] = True
-            self.env.ref("lead_nurture.ir_cron_run_flows").sudo()._trigger()
+        if asked.setdefault(TRIGGERED, False):
+            return
+        asked[TRIGGERED] = True
+        for name in ("ir_cron_run_flows", "ir_cron_run_flows_2"):
+            cron = self.env.ref(f"lead_nurture.{name}", raise_if_not_found=False)
+            if cron:
+                cron.sudo()._trigger()  # sudo: only that the job comes soon
 
     @api.model
     def _get_not_paused_sql(self):

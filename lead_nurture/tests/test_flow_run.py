@@ -72,3 +72,18 @@ class TestFlowRun(FlowCase):
         self.do_pass()
         self.assertEqual(enrollment.state, "done")
         self.assertEqual(enrollment.entered_at, START)
+
+    def test_two_jobs_share_what_is_due(self):
+        crons = self.env["ir.cron"].search(
+            [
+                ("code", "=", "model._cron_run()"),
+                ("model_id.model", "=", "lead.nurture.enrollment"),
+            ]
+        )
+        self.assertEqual(len(crons), 2)
+        mine = [("cron_id", "in", crons.ids)]
+        before = self.env["ir.cron.trigger"].search(mine)
+        self.env.cr.precommit.data.clear()
+        self.enter(self.flow, self.lead)
+        triggers = self.env["ir.cron.trigger"].search(mine) - before
+        self.assertEqual(triggers.cron_id, crons)
