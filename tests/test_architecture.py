@@ -24,6 +24,7 @@ LEVELS = {
     "lead_priority_livechat": 1,
     "lead_nurture": 1,
     "lead_analytics": 1,
+    "lead_nurture_website_sale": 2,
 }
 PURE_PACKAGES = (
     "api",
