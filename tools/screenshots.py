@@ -44,6 +44,27 @@ OWN_WORDS = {
         "SQL leads: contact within two hours": {"name": "SQL 线索：两小时内联系"},
         "All other leads: contact within a day": {"name": "其他线索：一天内联系"},
     },
+    "lead.nurture.flow": {
+        "White paper readers": {"name": "白皮书读者培育"},
+    },
+    "lead.content": {
+        "Seven signs that a pump is about to fail": {"name": "水泵快坏的七个征兆"},
+        "Where the energy goes in a plant": {"name": "工厂的能源都用到哪里去了"},
+        "State of predictive maintenance 2026": {"name": "2026 预测性维护现状报告"},
+        "How a steel mill cut its downtime by a third": {
+            "name": "一家钢厂如何把停机减少三分之一",
+            "teaser": "半年内从每月三次停机降到一次：改了什么，花了多少。",
+        },
+        "How a bank keeps its data centres cool": {"name": "一家银行如何给机房降温"},
+        "On premises or in the cloud: seven systems compared": {
+            "name": "本地部署还是上云：七套系统对比"
+        },
+        "Webinar: from alarm to work order in one minute": {
+            "name": "线上研讨会：一分钟从报警到工单"
+        },
+        "What would you save? The calculator": {"name": "能省多少？测算工具"},
+        "Try it with your own data for 30 days": {"name": "用自己的数据试用 30 天"},
+    },
     "lead.product.line": {
         "Scheduling Suite": {"name": "排产套件"},
         "Shop-floor Board": {"name": "车间看板"},
