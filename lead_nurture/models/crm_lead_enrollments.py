@@ -8,18 +8,20 @@ class CrmLead(models.Model):
     _inherit = "crm.lead"
 
     def unlink(self):
-        # sudo: who may delete the lead may have its flows end
-        enrollments = self.env["lead.nurture.enrollment"].sudo()
-        inside = enrollments._find_inside_of(self)
-        inside._leave("deleted", self.env.cr.now())
+        if self.env["lead.nurture.flow"]._is_any_started():
+            # sudo: who may delete the lead may have its flows end
+            enrollments = self.env["lead.nurture.enrollment"].sudo()
+            inside = enrollments._find_inside_of(self)
+            inside._leave("deleted", self.env.cr.now())
         return super().unlink()
 
     def _merge_dependences(self, opportunities):
         result = super()._merge_dependences(opportunities)
-        # sudo: what was done follows the lead, whoever merges
-        self.env["lead.nurture.enrollment"].sudo()._follow_merge(
-            opportunities, self, now=self.env.cr.now()
-        )
+        if self.env["lead.nurture.flow"]._is_any_started():
+            # sudo: what was done follows the lead, whoever merges
+            self.env["lead.nurture.enrollment"].sudo()._follow_merge(
+                opportunities, self, now=self.env.cr.now()
+            )
         return result
 
 

@@ -8,6 +8,8 @@ class CrmLead(models.Model):
     _inherit = "crm.lead"
 
     def _merge_journals(self, leads, *, now):
+        if not self.env["lead.nurture.flow"]._is_any_started():
+            return super()._merge_journals(leads, now=now)
         # Entries are counted anew for the one that stays: no two have a number then.
         self.env.cr.execute(
             SQL(

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 
 JUST_BEFORE = timedelta(microseconds=1)
 
@@ -27,6 +27,14 @@ class LeadNurtureFlow(models.Model):
     def _compute_takes_lost(self):
         for flow in self:
             flow.takes_lost = flow.trigger_ids._takes_lost()
+
+    @api.model
+    @tools.ormcache()
+    def _is_any_started(self):
+        """Give whether a flow ever started: else no lead can be in one."""
+        # sudo: asked for every lead that is merged or deleted, of all companies
+        started = [("activated_at", "!=", False)]
+        return bool(self.sudo().search_count(started, limit=1))
 
     def _get_counts_since(self):
         return None if self.includes_existing else self.counts_since or None
