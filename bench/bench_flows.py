@@ -52,7 +52,8 @@ class _Work:
         self.enrollments._enter(self.flow, self.lead_ids, NOW)
         self.env.cr.commit()  # pylint: disable=invalid-commit
         for now in (NOW, NOW + timedelta(days=1)):
-            while self.enrollments._run_due(now):
+            place = {}
+            while self.enrollments._run_due(now, place=place):
                 self.env.flush_all()
                 self.env.cr.commit()  # pylint: disable=invalid-commit
         self.queries = self.env.cr.sql_log_count - before

@@ -24,12 +24,12 @@ import sys
 import odoo
 from odoo.addons.lead_priority.batches import run_batches
 for _line in iter(sys.stdin.readline, ""):
-    counts = []
+    counts, place = [], {}
     with registry.cursor() as cr:
         env = odoo.api.Environment(cr, odoo.api.SUPERUSER_ID, {})
         enrollments = env["lead.nurture.enrollment"]
         def work():
-            count = enrollments._run_due(env.cr.now())
+            count = enrollments._run_due(env.cr.now(), place=place)
             cr.flush()
             counts.append(count)
             return count

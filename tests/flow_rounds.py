@@ -39,9 +39,9 @@ SELECT one.state, one.visit,
 
 
 def work(env):
-    run_batches(
-        env, lambda: env["lead.nurture.enrollment"]._run_due(env.cr.now(), BATCH)
-    )
+    place = {}
+    enrollments = env["lead.nurture.enrollment"]
+    run_batches(env, lambda: enrollments._run_due(env.cr.now(), BATCH, place))
 
 
 def _make_flow(env, name, *steps):

@@ -14,7 +14,8 @@ class LeadNurtureEnrollment(models.Model):
     @api.model
     def _cron_run(self):
         """Do what is due, each batch in a transaction of its own."""
-        run_batches(self.env, lambda: self._run_due(self.env.cr.now()))
+        place = {}
+        run_batches(self.env, lambda: self._run_due(self.env.cr.now(), place=place))
 
     @api.model
     def _trigger_run(self):

@@ -56,16 +56,18 @@ class LeadRunnerMixin(models.AbstractModel):
     error = fields.Text(readonly=True, help="Why the step could not be done.")
 
     @api.model
-    def _run_due(self, now, limit=BATCH_SIZE):
+    def _run_due(self, now, limit=BATCH_SIZE, place=None):
         """Do what is due at ``now`` (naive UTC) for at most ``limit`` instances.
 
         Steps that are reached and due at once are done, too. Instances that somebody
         else works on are left to them; one that fails is tried again later, and parked
         after some failures. The caller commits.
+        :param place: a dict that the calls of one job share: each goes on behind the
+            last row of the one before, and begins again at the end
         :return: how many instances were due, 0 when none is left
         """
         # sudo: a flow does what it was started for, whoever is logged in
-        due = self.sudo()._lock_due(now, limit)
+        due = self.sudo()._lock_due(now, limit, place)
         todo = due
         for _round in range(MOST_ROUNDS):
             if not todo:
@@ -79,23 +81,39 @@ class LeadRunnerMixin(models.AbstractModel):
         return len(due)
 
     @api.model
-    def _lock_due(self, now, limit):
+    def _lock_due(self, now, limit, place=None):
         """Lock the instances that are due, the longest due first."""
         self.flush_model()
-        # Not logged as an error: another worker was faster, the batch runs again.
-        self.env.cr.execute(self._due_query(now, limit), log_exceptions=False)
-        return self.browse(row[0] for row in self.env.cr.fetchall())
+        place = {} if place is None else place
+        rows = self._fetch_due(now, limit, place.get("after"))
+        if not rows and place.pop("after", None):
+            rows = self._fetch_due(now, limit)
+        if rows:
+            # What was done stays in the index, dead, until nobody may see it any more.
+            place["after"] = rows[-1]
+        return self.browse(row_id for _due_at, row_id in rows)
 
     @api.model
-    def _due_query(self, now, limit):
+    def _fetch_due(self, now, limit, after=None):
+        # Not logged as an error: another worker was faster, the batch runs again.
+        query = self._due_query(now, limit, after)
+        self.env.cr.execute(query, log_exceptions=False)
+        return self.env.cr.fetchall()
+
+    @api.model
+    def _due_query(self, now, limit, after=None):
         """Give the query of ``_lock_due``: in the order of an index, so that no more
         rows are read than are taken, however many are due at the same moment.
+
+        :param after: (due_at, id) to begin behind
         """
         return SQL(
-            """SELECT id FROM %s WHERE state = 'running' AND due_at <= %s AND %s
-                ORDER BY due_at, id LIMIT %s FOR UPDATE SKIP LOCKED""",
+            """SELECT due_at, id FROM %s
+                WHERE state = 'running' AND due_at <= %s AND %s AND %s
+             ORDER BY due_at, id LIMIT %s FOR UPDATE SKIP LOCKED""",
             SQL.identifier(self._table),
             now,
+            SQL("(due_at, id) > (%s, %s)", *after) if after else SQL("TRUE"),
             self._get_not_paused_sql(),
             limit,
         )

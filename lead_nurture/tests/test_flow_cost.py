@@ -37,12 +37,25 @@ class TestFlowCost(FlowCase):
             self.env["lead.nurture.enrollment"]._run_due(self.now)
 
     def test_many_due_at_the_same_moment_are_not_sorted(self):
-        query = self.env["lead.nurture.enrollment"]._due_query(self.now, 500)
         self.env.cr.execute("SET LOCAL enable_seqscan = off")
         self.env.cr.execute("SET LOCAL enable_bitmapscan = off")
-        plan = str(self.env.execute_query(SQL("EXPLAIN %s", query)))
-        self.assertIn("lead_nurture_enrollment_due_idx", plan)
-        self.assertNotIn("Sort", plan)
+        enrollments = self.env["lead.nurture.enrollment"]
+        for after in (None, (self.now, 1)):
+            query = enrollments._due_query(self.now, 500, after)
+            plan = str(self.env.execute_query(SQL("EXPLAIN %s", query)))
+            self.assertIn("lead_nurture_enrollment_due_idx", plan)
+            self.assertNotIn("Sort", plan)
+
+    def test_job_goes_on_behind_its_last_batch_and_begins_again(self):
+        first, second, third = self.enter(self.make_usual_flow(), self.make_leads(3))
+        place = {}
+        enrollments = first.browse()
+        found = [enrollments._lock_due(self.now, 1, place) for _batch in range(3)]
+        self.assertEqual(found, [first, second, third])
+        (second | third).due_at = self.after(days=1)
+        self.assertEqual(enrollments._lock_due(self.now, 1, place), first)
+        first.due_at = self.after(days=1)
+        self.assertFalse(enrollments._lock_due(self.now, 1, place))
 
     def test_steps_of_long_ago_are_deleted(self):
         flow = self.make_usual_flow()
