@@ -42,16 +42,16 @@ class LeadDemo(models.AbstractModel):
         clicks.add_click(code.code, ip=ip, mailing_trace_id=trace.id)
 
     def _give_content(self, leads, moment):
-        """Let a rep send each the next content of the library; every third opens it."""
+        """Let a rep send each the next content of the library; some open it."""
         deliveries = self.env["lead.content.delivery"]
         contents = self.env["lead.content"].search([("is_published", "=", True)])
         owner = self._user(OWNERS[0])
         row = {"channel": "mail", "user_id": owner.id}
-        for number, lead in enumerate(leads if contents else ()):
+        for lead in leads if contents else ():
             content = contents[lead.id % len(contents)]
             ids = {"lead_id": lead.id, "content_id": content.id}
             deliveries._record_deliveries([{**row, **ids}], now=moment)
-            if number % 3 == 0:
+            if lead.id % 7 in (1, 2, 5):
                 deliveries._note_opened(content, lead, now=moment + timedelta(hours=5))
 
     def _decide(self, flow, moment, dice):
