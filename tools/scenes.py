@@ -10,14 +10,12 @@ from playwright.sync_api import Page
 
 DESK = {"viewport": {"width": 1366, "height": 768}}
 TALL = {"viewport": {"width": 1366, "height": 1180}}
-LONG = {"viewport": {"width": 1366, "height": 1740}}
 PHONE = {
     "viewport": {"width": 390, "height": 844},
     "has_touch": True,
     "is_mobile": True,
 }
 ACTION = "/odoo/action-lead_priority."
-NURTURE = "/odoo/action-lead_nurture.lead_nurture_"
 CARD = ".o_kanban_record:not(.o_kanban_ghost)"
 # Who has engagements, follow-ups and a chain of custody worth a picture.
 LEAD = [("contact_name", "=", "Ava Reed")]
@@ -25,7 +23,6 @@ FORM = [("engagement_type_id.code", "=", "demo_request")]
 TEMPLATE = [("name", "=", "B2B software"), ("is_template", "=", True)]
 # Who was routed, with all criteria of best fit.
 ROUTED = [("contact_name", "=", "周敏")]
-CURIOUS = [("contact_name", "=", "Mark Iverson")]
 RULE = [("strategy", "=", "best_fit")]
 POLICY = [("state", "=", "active"), ("min_qualification", "=", "sql")]
 WEBHOOK = "https://hooks.example.com/leads"
@@ -225,27 +222,6 @@ def show_rule_set(visit: Visit) -> None:
     visit.page.locator(".modal .o_data_row").first.wait_for()
 
 
-def show_flow(visit: Visit) -> None:
-    flow = visit.find("lead.nurture.flow", [("state", "=", "active")])
-    visit.open(f"/odoo/lead-flows/{flow}", ".o_flow_picture .o_flow_card")
-
-
-def show_simulation(visit: Visit) -> None:
-    """Play the draft with a lead that is invented."""
-    flow = visit.find("lead.nurture.flow", [("state", "=", "draft")])
-    visit.open(f"/odoo/lead-flows/{flow}", ".o_flow_picture .o_flow_card")
-    visit.page.locator("button[name=action_open_simulation]").click()
-    visit.page.locator(".modal button[name=action_simulate]").click()
-    visit.page.locator(".modal .o_data_row").first.wait_for()
-
-
-def show_suggested_content(visit: Visit) -> None:
-    lead = visit.find("crm.lead", CURIOUS)
-    visit.open(f"/odoo/crm/{lead}", ".o_lead_custody li")
-    visit.page.locator(".nav-link[name=lead_content]").click()
-    visit.page.locator(".o_lead_content .alert").first.wait_for()
-
-
 def change(rules: dict) -> dict:
     """Change a threshold, a weight and a limit."""
     own = [model for model in rules["score_models"] if not model.get("is_template")]
@@ -303,12 +279,5 @@ PICTURES = (
     Picture("rule_set", show_rule_set),
     Picture("setup", show_setup),
     Picture("setup_done", show_setup_done, after=undo_setup),
-    Picture("flow", show_flow, screen=LONG),
-    Picture("flow_phone", show_flow, screen=PHONE),
-    Picture("flow_gallery", show("/odoo/lead-flow-presets", CARD)),
-    Picture("flow_simulation", show_simulation, screen=TALL),
-    Picture("content", show("/odoo/lead-content", CARD)),
-    Picture("suggested_content", show_suggested_content, screen=TALL),
-    Picture("flow_worth", show(f"{NURTURE}report_flow_action", CARD)),
     Picture("reconcile", show(f"{ACTION}lead_custody_difference_action", ".o_content")),
 )

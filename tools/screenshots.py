@@ -11,10 +11,12 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from .scenes import DESK, PICTURES, TEMPLATE, Picture, Visit
+from . import scenes, scenes_flows
+from .scenes import DESK, TEMPLATE, Picture, Visit
 
 CHINESE = "zh_CN"
 SUFFIX = {"en_US": "", CHINESE: "_zh"}
+PICTURES = (*scenes.PICTURES, *scenes_flows.PICTURES)
 COLOURS = 128
 SETTLE_MS = 700
 JOBS = ("lead.routing.rule", "lead.alert")
