@@ -33,6 +33,7 @@ from . import (
     test_flow_waits,
     test_flow_who,
     test_flow_words,
+    test_flow_xss,
     test_mail_hits,
     test_preset_documents,
     test_presets,
