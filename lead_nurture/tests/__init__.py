@@ -19,6 +19,7 @@ from . import (
     test_flow_inside,
     test_flow_picture,
     test_flow_poison,
+    test_flow_poison_parallel,
     test_flow_rights,
     test_flow_run,
     test_flow_signals,

@@ -33,6 +33,8 @@ ONLY_RECLAIM = """
 class PoisonCase(ParallelCase):
     """Leads that are committed; ``poison_id`` is that of one in the middle."""
 
+    addon = "lead_priority"  # whose crons are run
+
     def setUp(self):
         super().setUp()
         self.startPatcher(patch("odoo.addons.lead_priority.batches.TRIES", 2))
@@ -53,7 +55,7 @@ class PoisonCase(ParallelCase):
             rule.activity_type_id = False
             self.user_id, self.team_id, self.rule_id = user.id, team.id, rule.id
 
-    def create_leads(self, **values):
+    def create_leads(self, count=LEADS, **values):
         with self.registry.cursor() as cr:
             leads = self.env_of(cr)["crm.lead"].create(
                 [
@@ -64,11 +66,11 @@ class PoisonCase(ParallelCase):
                         "user_id": False,
                         **values,
                     }
-                    for number in range(LEADS)
+                    for number in range(count)
                 ]
             )
             self.lead_ids = leads.ids
-        self.poison_id = self.lead_ids[LEADS // 2]
+        self.poison_id = self.lead_ids[count // 2]
 
     def _clean_up(self):
         for thread in self.threads:
@@ -100,10 +102,10 @@ class PoisonCase(ParallelCase):
     def run_cron(self, name):
         """Run a cron as the server does; it may not fail, nor be switched off."""
         with self.registry.cursor() as cr:
-            cron = self.env_of(cr).ref(f"lead_priority.ir_cron_{name}")
+            cron = self.env_of(cr).ref(f"{self.addon}.ir_cron_{name}")
             self.assertIs(cron.method_direct_trigger(), True)
         with self.registry.cursor() as cr:
-            cron = self.env_of(cr).ref(f"lead_priority.ir_cron_{name}")
+            cron = self.env_of(cr).ref(f"{self.addon}.ir_cron_{name}")
             self.assertEqual((cron.active, cron.failure_count), (True, 0))
 
     def change(self, statement, *values):
