@@ -1,9 +1,9 @@
 """Flows whose workers are killed again and again; inside Odoo's shell.
 
-Leads enter a flow whose steps write to the database. Several processes do the steps,
-as cron workers of several hosts; each is killed by SIGKILL after a random time, and
-another one takes its place, until nothing is due. Then every step must have happened
-exactly once for every lead.
+Leads do something that lets them into a flow whose steps write to the database. Several
+processes take the signals and do the steps, as cron workers of several hosts; each is
+killed by SIGKILL after a random time, and another one takes its place, until nothing is
+due. Then every lead must have entered once, and every step have happened exactly once.
 """
 
 import json
@@ -40,14 +40,15 @@ SELECT one.state, one.visit,
 
 def work(env):
     place = {}
-    enrollments = env["lead.nurture.enrollment"]
+    flows, enrollments = env["lead.nurture.flow"], env["lead.nurture.enrollment"]
+    run_batches(env, lambda: flows._enter_next(env.cr.now(), BATCH))
     run_batches(env, lambda: enrollments._run_due(env.cr.now(), BATCH, place))
 
 
-def _make_flow(env, name, *steps):
+def _make_flow(env, name, trigger, *steps):
     """A flow of these steps, one behind the other, started."""
     flow = env["lead.nurture.flow"].create(
-        {"name": name, "trigger_ids": [(0, 0, {"kind": "manual"})]}
+        {"name": name, "reentry": "always", "trigger_ids": [(0, 0, trigger)]}
     )
     parent, first = env["lead.nurture.step"], None
     for kind, values in steps:
@@ -62,14 +63,17 @@ def _make_flow(env, name, *steps):
 
 
 def _prepare(env, leads):
-    """Let leads enter a flow that leaves traces; give the ids of both flows."""
-    other = _make_flow(env, "Other", ("wait", {"wait_amount": 90}))
+    """Make leads and a flow that leaves traces; give the ids of both flows, too."""
+    other = _make_flow(env, "Other", {"kind": "manual"}, ("wait", {"wait_amount": 90}))
+    seen = env["lead.engagement.type"].create({"name": "S", "code": "seen"})
+    trigger = {"kind": "engagement", "engagement_type_ids": [(6, 0, seen.ids)]}
     kind = env["lead.engagement.type"].create({"name": "K", "code": "killed"})
     pool = env["lead.pool"].create({"name": "Killed", "kind": "nurture"})
     tag = env["crm.tag"].create({"name": "Killed"})
     flow = _make_flow(
         env,
         "Killed",
+        trigger,
         ("points", {"points_type_id": kind.id}),
         ("activity", {"activity_summary": "Call {{name}}"}),
         ("wait", {"wait_amount": 0}),
@@ -81,13 +85,26 @@ def _prepare(env, leads):
     made = env["crm.lead"].create(
         [{"name": f"L{n}", "type": "lead", "user_id": False} for n in range(leads)]
     )
-    env["lead.nurture.enrollment"]._enter(flow, made.ids, env.cr.now())
-    return flow.id, other.id
+    return flow.id, other.id, made.ids
 
 
-def _play(registry, draw, workers):
-    """Let workers live a short time each until nothing is due; count the kills."""
-    killed, quick = 0, 0
+def _act(env, lead_ids):
+    """Let the leads do, twice, what lets them into the flow."""
+    rows = [{"lead_id": id_, "type": "seen"} for id_ in lead_ids] * 2
+    env["lead.engagement"]._record_engagement(rows, now=env.cr.now())
+
+
+def _count_inside(registry, flow_id):
+    with apart.environment(registry) as env:
+        return env["lead.nurture.enrollment"].search_count([("flow_id", "=", flow_id)])
+
+
+def _play(registry, draw, workers, flow_id, leads):
+    """Let workers live a short time each until nothing is due.
+
+    Gives how many were killed, and how many of these before all leads were in.
+    """
+    killed, entering, quick = 0, 0, 0
     while quick < workers:
         pids = [apart.start(registry, work) for _worker in range(workers)]
         quick = 0
@@ -95,22 +112,27 @@ def _play(registry, draw, workers):
             time.sleep(draw.uniform(0, LONGEST_LIFE))
             was_running = apart.kill(registry, pid)
             killed += was_running
+            entering += was_running and _count_inside(registry, flow_id) < leads
             quick += not was_running
         if killed > 10_000:
             raise AssertionError("the work never ends")
-    return killed
+    return killed, entering
 
 
 def run(env, path, leads, seed, workers):
     """Play it and write to ``path`` what was killed and what is there in the end."""
     registry, draw = env.registry, random.Random(seed)
     with apart.environment(registry) as fresh:
-        flow_id, other_id = _prepare(fresh, leads)
-    report = {"seed": seed, "killed": _play(registry, draw, workers)}
+        flow_id, other_id, lead_ids = _prepare(fresh, leads)
+    with apart.environment(registry) as fresh:
+        _act(fresh, lead_ids)
+    killed, entering = _play(registry, draw, workers, flow_id, leads)
+    report = {"seed": seed, "killed": killed, "entering": entering}
     with apart.environment(registry) as fresh:
         lines = fresh.execute_query(SQL(FACTS, other_id, flow_id))
         errors = fresh["lead.nurture.enrollment"].search([("tries", ">", 0)])
         report["errors"] = errors.mapped("error")
+        report["signals"] = fresh["lead.nurture.signal"].search_count([])
     report["leads"] = len(lines)
     report["lines"] = sorted({json.dumps(line) for line in lines})
     with open(path, "w") as file:
