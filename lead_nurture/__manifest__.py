@@ -52,6 +52,7 @@
         "wizards/lead_nurture_preset_start_views.xml",
         "views/lead_nurture_preset_views.xml",
         "wizards/lead_nurture_simulation_views.xml",
+        "wizards/lead_nurture_preview_views.xml",
         "views/lead_sms_provider_views.xml",
         "views/res_config_settings_views.xml",
         "views/lead_nurture_menus.xml",

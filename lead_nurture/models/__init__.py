@@ -86,6 +86,7 @@ from . import (
     lead_nurture_step_email,
     lead_nurture_step_mails,
     lead_nurture_step_sms,
+    lead_nurture_step_preview,
     mailing_mailing,
     mailing_trace,
     mail_mail,

@@ -50,4 +50,5 @@ from . import (
     test_sending_fates,
     test_sending_settings,
     test_sms_step,
+    test_step_preview,
 )

@@ -24,6 +24,7 @@ MATRIX = {
     "lead.nurture.match": ("", "", "", "", "", "", ""),
     "lead.nurture.preset": ("", "", "r", "r", "", "", ""),
     "lead.nurture.preset.start": ("", "", ASKED, ASKED, "", "", ""),
+    "lead.nurture.preview": ("", "", ASKED, ASKED, "", "", ""),
     "lead.nurture.report.content": ("r", "r", "r", "r", "", "", ""),
     "lead.nurture.report.enrollment": ("r", "r", "r", "r", "", "", ""),
     "lead.nurture.report.flow": ("", "r", "r", "r", "", "", ""),
@@ -66,7 +67,12 @@ FOR_MARKETING = {
         "action_stop_entries",
         "action_who_would_enter",
     ),
-    "lead.nurture.step": ("action_move", "action_remove", "action_send_test"),
+    "lead.nurture.step": (
+        "action_move",
+        "action_preview",
+        "action_remove",
+        "action_send_test",
+    ),
     "lead.segment": ("action_keep_current",),
 }
 # Public methods that only open or read what the rights of the caller let through.

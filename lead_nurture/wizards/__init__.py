@@ -2,6 +2,7 @@ from . import (
     lead_audience_download,
     lead_nurture_enroll,
     lead_nurture_preset_start,
+    lead_nurture_preview,
     lead_nurture_simulation,
     lead_nurture_simulation_act,
     lead_nurture_simulation_line,
