@@ -118,8 +118,7 @@ class TestNurtureAccessMatrix(AccessMatrixCase):
         cls.made = cls._make("Ours")
         cls.far_company = cls.env["res.company"].create({"name": "Elsewhere"})
         cls.far = cls._make("Theirs", company_id=cls.far_company.id)
-        lead_ids = [lead.id for lead in cls.leads.values()]
-        cls._put_in(lead_ids)
+        cls._put_in([lead.id for lead in cls.leads.values()])
 
     @classmethod
     def _make(cls, name, **values):
@@ -151,9 +150,8 @@ class TestNurtureAccessMatrix(AccessMatrixCase):
         cls.made["lead.nurture.enrollment"] = enrollments.search(
             [("flow_id", "=", flow.id)]
         )
-        cls.made["lead.nurture.execution"] = cls.made[
-            "lead.nurture.enrollment"
-        ].execution_ids
+        executions = cls.made["lead.nurture.enrollment"].execution_ids
+        cls.made["lead.nurture.execution"] = executions
         cls.env["lead.content.delivery"]._record_deliveries(
             [
                 {
@@ -167,8 +165,7 @@ class TestNurtureAccessMatrix(AccessMatrixCase):
         )
         segment = cls.made["lead.segment"]
         segment.flush_recordset()
-        have = cls.env["lead.segment.member"].search([("segment_id", "=", segment.id)])
-        have.unlink()
+        cls.env["lead.segment.member"].search([]).unlink()
         cls.env["lead.segment.member"].create(
             [
                 {"segment_id": segment.id, "lead_id": id_, "since": cls.now}
