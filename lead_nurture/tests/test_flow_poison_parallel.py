@@ -70,7 +70,7 @@ class TestFlowPoisonParallel(PoisonCase):
 
         self.startPatcher(patch.object(steps, "_run_tag", run_tag))
 
-    def read(self):
+    def read_enrollments(self):
         """Give {lead id: (state, tries, error, number of tags)} of the enrollments."""
         with self.registry.cursor() as cr:
             cr.execute(
@@ -109,7 +109,7 @@ class TestFlowPoisonParallel(PoisonCase):
         for _try in range(TRIES):
             self.run_cron("run_flows")
             self.make_due()
-        found = self.read()
+        found = self.read_enrollments()
         bad = {lead_id: found.pop(lead_id) for lead_id in self.poison_ids}
         self.assertEqual(set(found.values()), {("done", 0, None, 1)})
         self.assertEqual(len(found), LEADS - 10)
@@ -131,7 +131,7 @@ class TestFlowPoisonParallel(PoisonCase):
             thread.join(60)
         self.make_due()
         self.run_cron("run_flows")
-        found = self.read()
+        found = self.read_enrollments()
         found.pop(None, None)
         self.assertEqual(found.keys(), {*self.lead_ids} - self.poison_ids)
         self.assertEqual(set(found.values()), {("done", 0, None, 1)})
