@@ -1,5 +1,7 @@
 from odoo import models
 
+from ..running import show_names
+
 
 class LeadNurtureStep(models.Model):
     """What steps say of themselves that decide or do something."""
@@ -24,10 +26,19 @@ class LeadNurtureStep(models.Model):
     def _get_sentence_split(self):
         return self.env._("Chance decides, for each lead once.")
 
+    def _show_text(self, text):
+        """Give a text with the labels of the lead's fields in their places."""
+        if "{{" not in (text or ""):
+            return text or ""
+        fields = self.env["crm.lead"].fields_get(attributes=["string"])
+        labels = {name: field["string"] for name, field in fields.items()}
+        return show_names(text, labels.get)
+
     def _get_sentence_activity(self):
+        what = self._show_text(self.activity_summary)
         return self.env._(
             "%(what)s, for: %(who)s, within %(hours)s hours",
-            what=self.activity_summary or self.activity_type_id.name or self.name,
+            what=what or self.activity_type_id.name or self.name,
             who=self.activity_user_id.name
             if self.activity_responsible == "named"
             else self._say_choice("activity_responsible"),
@@ -63,10 +74,10 @@ class LeadNurtureStep(models.Model):
         )
 
     def _get_sentence_email(self):
-        return self.env._("Subject: %s", self.mail_subject or "…")
+        return self.env._("Subject: %s", self._show_text(self.mail_subject) or "…")
 
     def _get_sentence_sms(self):
-        return self.sms_body or ""
+        return self._show_text(self.sms_body)
 
     # What they lack -------------------------------------------------------------------
     def _find_missing_wait_event(self):

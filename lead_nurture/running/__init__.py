@@ -1,6 +1,6 @@
 """What steps of flows and playbooks tell their runner, without Odoo."""
 
-from .script import fill_in, names_in
+from .script import fill_in, names_in, show_names
 from .split import choose_way
 from .step_result import Due, Result
 from .waits import next_moment
@@ -14,4 +14,5 @@ __all__ = [
     "fill_in",
     "names_in",
     "next_moment",
+    "show_names",
 ]

@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable
 
 PLACEHOLDER = re.compile(r"\{\{\s*(?:object\.)?(\w+)\s*\}\}")
+# With what stands there when the field is empty.
+SHOWN = re.compile(r"\{\{\s*(?:object\.)?(\w+)\s*(?:\|[^{}]*)?\}\}")
 
 
 def names_in(text: str) -> set[str]:
@@ -25,3 +27,14 @@ def fill_in(text: str, value_of: Callable[[str], str]) -> str:
     'Hello Ann!'
     """
     return PLACEHOLDER.sub(lambda match: value_of(match[1]), text)
+
+
+def show_names(text: str, label_of: Callable[[str], str | None]) -> str:
+    """Give the text for people: each placeholder as the label of its field.
+
+    What stands for an empty field (``{{ object.name ||| you }}``) is left out.
+
+    >>> show_names("Call {{ object.name ||| you }}, {{x}}", {"name": "Name"}.get)
+    'Call [Name], [x]'
+    """
+    return SHOWN.sub(lambda match: f"[{label_of(match[1]) or match[1]}]", text)

@@ -35,6 +35,11 @@ class TestFlowWords(FlowCase):
             step._get_sentence(), "Until 9:30 where the lead lives: Tuesday"
         )
 
+    def test_placeholders_are_labels(self):
+        summary = "Call {{ object.contact_name ||| them }}"
+        step = self.add_step(self.make_flow(), "activity", activity_summary=summary)
+        self.assertIn("Call [Contact Name]", step._get_sentence())
+
     def test_every_kind_has_words(self):
         words = self.env["lead.nurture.step"]._get_kind_words()
         kinds = self.env["lead.nurture.step"]._fields["kind"].get_values(self.env)
