@@ -139,7 +139,7 @@ def create_report(admin) -> str:
 
 
 def test_flow_nurtures_a_lead_until_it_has_a_rep(story):
-    """Capabilities: 117, 119, 121, 124, 128"""
+    """Capabilities: 34, 117, 119, 121, 124, 128"""
     with story.page() as page:
         log_in(page, "admin")
         steps = draw_flow(story, page)

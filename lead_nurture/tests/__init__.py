@@ -18,6 +18,7 @@ from . import (
     test_flow_exits,
     test_flow_inside,
     test_flow_picture,
+    test_flow_points,
     test_flow_poison,
     test_flow_poison_parallel,
     test_flow_rights,

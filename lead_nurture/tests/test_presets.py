@@ -91,7 +91,7 @@ class TestPresets(PresetCase):
         self.do(tracked.type_id.code, description="Report", url=tracked.link)
 
     def test_reader_is_nurtured_until_an_mql_and_then_routed(self):
-        """Capabilities: 117, 121"""
+        """Capabilities: 40, 117, 121"""
         self.lead = self.make_lead(user_id=False)
         self.start_preset("download", url=URL, pool_id=self.pool)
         self.download()
