@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 from odoo.addons.lead_priority.batches import run_batches
 
-TRIGGERED = "lead_nurture.run_triggered"
+from ..waking import wake
 
 
 class LeadNurtureEnrollment(models.Model):
@@ -20,14 +20,7 @@ class LeadNurtureEnrollment(models.Model):
     @api.model
     def _trigger_run(self):
         """Let the jobs run right after this transaction; asked for once in it."""
-        asked = self.env.cr.precommit.data
-        if asked.setdefault(TRIGGERED, False):
-            return
-        asked[TRIGGERED] = True
-        for name in ("ir_cron_run_flows", "ir_cron_run_flows_2"):
-            cron = self.env.ref(f"lead_nurture.{name}", raise_if_not_found=False)
-            if cron:
-                cron.sudo()._trigger()  # sudo: only that the job comes soon
+        wake(self.env, "ir_cron_run_flows", "ir_cron_run_flows_2")
 
     @api.model
     def _get_not_paused_sql(self):

@@ -7,13 +7,13 @@ from odoo.addons.lead_priority.batches import CONFLICTS, run_batch
 
 from ..sending import Fate
 from ..smtp_sessions import SmtpSessions
+from ..waking import wake
 from .lead_nurture_execution_queue import CHUNK_SIZE
 
 _logger = logging.getLogger(__name__)
 
 # What was looked at longer ago is looked at again before it is sent.
 FRESH_SECONDS = 10
-TRIGGERED = "lead_nurture.sending_triggered"
 
 
 class LeadNurtureExecution(models.Model):
@@ -30,14 +30,7 @@ class LeadNurtureExecution(models.Model):
     @api.model
     def _trigger_sending(self):
         """Let the jobs send right after this transaction; asked for once in it."""
-        asked = self.env.cr.precommit.data
-        if asked.setdefault(TRIGGERED, False):
-            return
-        asked[TRIGGERED] = True
-        for name in ("ir_cron_send_nurture_1", "ir_cron_send_nurture_2"):
-            cron = self.env.ref(f"lead_nurture.{name}", raise_if_not_found=False)
-            if cron:
-                cron.sudo()._trigger()  # sudo: only that the job comes soon
+        wake(self.env, "ir_cron_send_nurture_1", "ir_cron_send_nurture_2")
 
     @api.model
     def _cron_send(self):

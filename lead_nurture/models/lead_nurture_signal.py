@@ -1,8 +1,7 @@
 from odoo import api, fields, models, tools
 from odoo.tools import SQL
 
-# In the cursor's precommit data: the job is called when this transaction commits.
-CALLED = "lead_nurture.entry_job_called"
+from ..waking import wake
 
 
 class LeadNurtureSignal(models.Model):
@@ -81,9 +80,4 @@ class LeadNurtureSignal(models.Model):
     @api.model
     def _call_job(self):
         """Let the job run right behind this transaction; once, however much happens."""
-        precommit = self.env.cr.precommit
-        if not precommit.data.get(CALLED):
-            precommit.data[CALLED] = True
-            # sudo: whoever did something may wake the job up
-            cron = self.env.ref("lead_nurture.ir_cron_enter_flows").sudo()
-            precommit.add(cron._trigger)
+        wake(self.env, "ir_cron_enter_flows")

@@ -85,5 +85,6 @@ class TestFlowRun(FlowCase):
         before = self.env["ir.cron.trigger"].search(mine)
         self.env.cr.precommit.data.clear()
         self.enter(self.flow, self.lead)
+        self.env.cr.flush()  # as right before a commit
         triggers = self.env["ir.cron.trigger"].search(mine) - before
         self.assertEqual(triggers.cron_id, crons)
