@@ -131,3 +131,17 @@ from . import (
     lead_nurture_step_audience,
     crm_lead_audience,
 )
+from . import (
+    lead_playbook_role,
+    lead_playbook_right,
+    lead_playbook_skip_reason,
+    lead_playbook,
+    lead_playbook_step,
+    lead_playbook_outcome,
+    lead_playbook_check,
+    lead_playbook_point,
+    lead_playbook_run,
+    lead_playbook_task,
+    lead_call,
+    lead_call_point,
+)
