@@ -1,5 +1,6 @@
 from . import (
     test_access_matrix,
+    test_access_playbooks,
     test_audience,
     test_content_mail,
     test_content_match,

@@ -1,0 +1,46 @@
+from odoo.tests import new_test_user, tagged
+
+from odoo.addons.lead_priority.tests.access_common import AccessMatrixCase
+
+from .test_access_matrix import PLAYBOOKS
+
+ALL = "crwd"
+# What each role may do, by model: create, read, write, delete.
+MATRIX = {
+    #              rep  leader manager marketing integration employee public
+    "lead.call": ("crw", "crw", ALL, "", "", "", ""),
+    "lead.call.point": ("r", "r", "r", "r", "", "", ""),
+    "lead.playbook": ("r", "r", ALL, "r", "", "", ""),
+    "lead.playbook.check": ("r", "r", ALL, "r", "", "", ""),
+    "lead.playbook.outcome": ("r", "r", ALL, "r", "", "", ""),
+    "lead.playbook.point": ("r", "r", ALL, "r", "", "", ""),
+    "lead.playbook.right": ("r", "r", ALL, "r", "", "", ""),
+    "lead.playbook.role": ("r", "r", ALL, "r", "", "", ""),
+    "lead.playbook.run": ("r", "r", "r", "r", "", "", ""),
+    "lead.playbook.skip.reason": ("r", "r", ALL, "r", "", "", ""),
+    "lead.playbook.step": ("r", "r", ALL, "r", "", "", ""),
+    "lead.playbook.task": ("r", "r", "r", "r", "", "", ""),
+}
+
+
+@tagged("post_install", "-at_install")
+class TestPlaybookAccessMatrix(AccessMatrixCase):
+    """Who may do and see what in playbooks and calls. Targets: S7"""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.ina = cls._user("ina", "lead_priority.lead_priority_group_integration")
+        cls.pia = new_test_user(cls.env, "lp_pia", groups="base.group_public")
+        cls.roles = (cls.ann, cls.lea, cls.max, cls.mia, cls.ina, cls.eve, cls.pia)
+
+    def test_operations_by_role(self):
+        self.check_matrix(MATRIX)
+
+    def test_no_model_is_left_out(self):
+        found = {
+            model._name
+            for model in self.env.registry.values()
+            if model._name.startswith(PLAYBOOKS) and not model._abstract
+        }
+        self.assertEqual(found, {*MATRIX})
