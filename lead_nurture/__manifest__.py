@@ -22,6 +22,8 @@
         "data/ir_cron_data.xml",
         "data/ir_cron_entry_data.xml",
         "data/sending_data.xml",
+        "data/lead_playbook_alert_data.xml",
+        "data/lead_playbook_alert_rule_data.xml",
         "data/lead_nurture_preset_data.xml",
         "data/presets/starter.xml",
         "data/presets/welcome.xml",

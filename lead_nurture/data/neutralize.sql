@@ -4,3 +4,5 @@ UPDATE res_company
 -- The gateway belongs to the original.
 UPDATE res_company
    SET lead_sms_provider_id = NULL;
+UPDATE res_company
+   SET lead_playbooks_paused = TRUE;

@@ -142,6 +142,9 @@ from . import (
     lead_playbook_point,
     lead_playbook_run,
     lead_playbook_task,
+    lead_playbook_policy_mixin,
+    lead_playbook_step_limit,
+    lead_playbook_pause,
     lead_call,
     lead_call_point,
 )

@@ -38,6 +38,7 @@ from . import (
     test_flow_words,
     test_flow_xss,
     test_mail_hits,
+    test_playbook_limits,
     test_preset_documents,
     test_presets,
     test_quiet_hours,

@@ -18,6 +18,8 @@ PLACEHOLDERS = {
     "by": "who did it",
     "count": "number of leads",
     "subject": "subject of a suggestion",
+    "step": "step of a playbook",
+    "playbook": "name of the playbook",
 }
 DIGEST_PLACEHOLDERS = {
     "count": "number of leads",
