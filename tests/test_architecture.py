@@ -34,6 +34,7 @@ PURE_PACKAGES = (
     "inbound",
     "intake",
     "matching",
+    "paths",
     "presets",
     "outgoing",
     "routing",

@@ -12,9 +12,7 @@ class LeadCallPoint(models.Model):
     call_id = fields.Many2one(
         "lead.call", required=True, index=True, ondelete="cascade"
     )
-    point_id = fields.Many2one(
-        "lead.playbook.point", required=True, ondelete="cascade"
-    )
+    point_id = fields.Many2one("lead.playbook.point", required=True, ondelete="cascade")
     is_met = fields.Boolean("Said")
     sentence = fields.Char(help="The sentence that matched.")
     start = fields.Integer(help="Where in the transcript it begins, in characters.")

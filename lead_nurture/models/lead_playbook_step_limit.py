@@ -111,8 +111,6 @@ class LeadPlaybookStep(models.Model):
         if not hours:
             return None
         try:
-            return add(
-                self._get_working_time(user), overdue_at, hours, "working_hours"
-            )
+            return add(self._get_working_time(user), overdue_at, hours, "working_hours")
         except NoWorkingTime:
             return overdue_at + timedelta(hours=hours)

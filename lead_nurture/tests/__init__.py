@@ -39,6 +39,8 @@ from . import (
     test_flow_xss,
     test_mail_hits,
     test_playbook_limits,
+    test_playbook_paths,
+    test_playbook_run,
     test_preset_documents,
     test_presets,
     test_quiet_hours,

@@ -52,7 +52,9 @@ class TestPlaybookLimits(TransactionCase):
         }
         leaves = []
         for day in dice.sample(days, dice.randint(0, 3)):
-            start = datetime(day.year, day.month, day.day) + MINUTE * dice.randrange(900)  # noqa: DTZ001 naive UTC
+            start = datetime(day.year, day.month, day.day) + MINUTE * dice.randrange(
+                900
+            )  # noqa: DTZ001 naive UTC
             leaves.append((start, start + MINUTE * dice.randrange(30, 4000)))
         self.write_calendar(tz, hours, leaves, workdays)
         return {

@@ -20,6 +20,7 @@ PURE_PACKAGES = (
     "audiences",
     "inbound",
     "matching",
+    "paths",
     "presets",
     "outgoing",
     "printing",
