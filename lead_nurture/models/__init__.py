@@ -158,3 +158,9 @@ from . import (
     lead_call,
     lead_call_point,
 )
+from . import (
+    lead_playbook_step_words,
+    lead_playbook_drawing,
+    lead_playbook_editor,
+    lead_playbook_step_script,
+)

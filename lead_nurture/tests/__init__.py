@@ -57,3 +57,4 @@ from . import (
     test_sms_step,
     test_step_preview,
 )
+from . import test_playbook_editor

@@ -1,0 +1,99 @@
+from odoo.tests import TransactionCase, tagged
+
+
+@tagged("post_install", "-at_install")
+class TestPlaybookEditor(TransactionCase):
+    """Copies and versions of playbooks, and how they are drawn.
+
+    Capabilities: 104, 105
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.call_type = cls.env.ref("mail.mail_activity_data_call")
+        cls.playbook = cls.env["lead.playbook"].create({"name": "New business"})
+        cls.call = cls.add_step("Call", limit_amount=2)
+        cls.demo = cls.add_step("Demo", branch="a")
+        cls.legal = cls.add_step("Contract", branch="b")
+        cls.close = cls.add_step("Close", is_milestone=True)
+        cls.call.outcome_ids = [
+            (0, 0, {"name": "No answer", "leads_to": "again", "again_hours": 4}),
+            (
+                *(0, 0),
+                {"name": "Buys", "leads_to": "step", "target_step_id": cls.close.id},
+            ),
+        ]
+        cls.call.check_ids = [(0, 0, {"name": "Who decides"})]
+        cls.call.point_ids = [(0, 0, {"name": "Budget", "phrases": "budget\n预算"})]
+
+    @classmethod
+    def add_step(cls, name, **values):
+        steps = cls.playbook.step_ids
+        return cls.env["lead.playbook.step"].create(
+            {
+                "playbook_id": cls.playbook.id,
+                "name": name,
+                "activity_type_id": cls.call_type.id,
+                "sequence": max(steps.mapped("sequence"), default=0) + 10,
+                **values,
+            }
+        )
+
+    def draw(self, playbook):
+        return [
+            [[step["name"] for step in branch] for branch in stage]
+            for stage in playbook.path
+        ]
+
+    def test_copy_has_all_parts_and_points_to_its_own_steps(self):
+        copy = self.playbook.copy()
+        self.assertEqual(copy.name, "New business (copy)")
+        self.assertEqual(
+            copy.step_ids.mapped("name"), ["Call", "Demo", "Contract", "Close"]
+        )
+        first, last = copy.step_ids[0], copy.step_ids[-1]
+        self.assertEqual(first.outcome_ids.mapped("name"), ["No answer", "Buys"])
+        self.assertEqual(first.outcome_ids[1].target_step_id, last)
+        self.assertEqual(first.check_ids.name, "Who decides")
+        self.assertEqual(first.point_ids.phrases, "budget\n预算")
+        self.assertFalse(copy.step_ids.origin_id)
+        self.assertEqual(copy.family_id, copy)
+
+    def test_new_version_knows_which_step_was_which(self):
+        self.playbook._activate("from_now", now=self.env.cr.now())
+        action = self.playbook.action_new_version()
+        draft = self.env["lead.playbook"].browse(action["res_id"])
+        self.assertEqual((draft.name, draft.version), ("New business", 2))
+        self.assertEqual(draft.step_ids.origin_id, self.playbook.step_ids)
+        self.assertEqual(
+            draft.step_ids[0].outcome_ids[1].target_step_id, draft.step_ids[-1]
+        )
+        self.assertEqual(draft.version_count, 2)
+
+    def test_copy_keeps_translations(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.call.with_context(lang="zh_CN").name = "电话"
+        copy = self.playbook.copy()
+        self.assertEqual(copy.step_ids[0].with_context(lang="zh_CN").name, "电话")
+
+    def test_branches_stand_side_by_side(self):
+        drawn = [[["Call"]], [["Demo"], ["Contract"]], [["Close"]]]
+        self.assertEqual(self.draw(self.playbook), drawn)
+        self.legal.sequence = self.close.sequence + 10
+        self.playbook.invalidate_recordset(["step_ids", "path"])
+        drawn = [[["Call"]], [["Demo"]], [["Close"]], [["Contract"]]]
+        self.assertEqual(self.draw(self.playbook), drawn)
+
+    def test_step_says_who_until_when_and_where_it_leads(self):
+        self.assertEqual(
+            self.call.sentence, "Call · Owner of the lead · within 2 working hours"
+        )
+        self.assertEqual(
+            self.call.ways, "No answer → again after 4 hours · Buys → Close"
+        )
+
+    def test_talk_track_offers_fields_it_may_name(self):
+        offered = {one["name"] for one in self.call.get_script_fields()}
+        self.assertLessEqual({"contact_name", "last_download"}, offered)
+        self.assertLessEqual(offered, self.env["crm.lead"]._get_script_names())
