@@ -29,6 +29,7 @@ LEVELS = {
 PURE_PACKAGES = (
     "api",
     "audiences",
+    "compliance",
     "evaluation",
     "flowchart",
     "inbound",

@@ -15,6 +15,7 @@ from .python_env import PythonEnv
 # Plain Python without Odoo: these have full types.
 PURE_PACKAGES = (
     "api",
+    "compliance",
     "evaluation",
     "flowchart",
     "audiences",
