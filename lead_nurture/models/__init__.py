@@ -1,7 +1,6 @@
 from . import (
     lead_runner_mixin,
     lead_runner_failures,
-    lead_runner_progress,
     lead_nurture_flow,
     lead_nurture_flow_life,
     lead_nurture_trigger,
@@ -34,6 +33,8 @@ from . import (
     lead_nurture_step_flow,
     lead_nurture_step_jump,
     lead_nurture_enrollment,
+    lead_nurture_enrollment_round,
+    lead_nurture_enrollment_progress,
     lead_nurture_enrollment_enter,
     lead_nurture_enrollment_run,
     lead_nurture_enrollment_exits,

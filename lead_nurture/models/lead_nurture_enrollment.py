@@ -34,8 +34,7 @@ class LeadNurtureEnrollment(models.Model):
     _inherit = ["lead.runner.mixin"]
     _order = "id desc"
     _rec_name = "lead_id"
-    _execution_model = "lead.nurture.execution"
-    _execution_field = "enrollment_id"
+    _runner_rules_model = "lead.nurture.flow"
 
     flow_id = fields.Many2one(
         "lead.nurture.flow", required=True, readonly=True, ondelete="cascade"

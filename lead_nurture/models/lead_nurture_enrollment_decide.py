@@ -52,9 +52,10 @@ class LeadNurtureEnrollment(models.Model):
     def _check_may_decide(self):
         self.check_access("read")
         if not self.env["lead.nurture.flow"].has_access("write"):
-            raise AccessError(
-                self.env._("Ask somebody from marketing or a manager to do this.")
-            )
+            raise AccessError(self._get_ask_others_text())
+
+    def _get_ask_others_text(self):
+        return self.env._("Ask somebody from marketing or a manager to do this.")
 
 
 class LeadNurtureExecution(models.Model):

@@ -22,6 +22,7 @@ class LeadPlaybookTask(models.Model):
     _inherit = ["lead.runner.mixin"]
     _order = "id desc"
     _rec_name = "step_id"
+    _runner_rules_model = "lead.playbook"
 
     run_id = fields.Many2one(
         "lead.playbook.run", required=True, readonly=True, ondelete="cascade"

@@ -16,12 +16,10 @@ class LeadRunnerMixin(models.AbstractModel):
     def action_try_again(self):
         """Let parked instances go on where they were.
 
-        :raises AccessError: for those who may not write flows
+        :raises AccessError: for those who may not write what these go by
         """
-        if not self.env["lead.nurture.flow"].has_access("write"):
-            raise AccessError(
-                self.env._("Ask somebody from marketing or a manager to do this.")
-            )
+        if not self.env[self._runner_rules_model].has_access("write"):
+            raise AccessError(self._get_ask_others_text())
         self.check_access("read")
         parked = self.filtered(lambda one: one.state == "parked")
         # sudo: instances are read only for people; only what was parked runs again
@@ -36,5 +34,6 @@ class LeadRunnerMixin(models.AbstractModel):
         parked._trigger_run()
         return True
 
-    def _trigger_run(self):
-        """Let the job run soon; each inheriting model has its own."""
+    def _get_ask_others_text(self):
+        """Give the sentence for those who may not decide about these."""
+        return self.env._("Ask a manager to do this.")

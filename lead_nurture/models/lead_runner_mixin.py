@@ -3,33 +3,28 @@ from odoo.tools import SQL
 
 from odoo.addons.lead_priority.batches import work_on_halves
 
-from ..running import Due
-
 # Instances per transaction.
 BATCH_SIZE = 500
 # Steps that one instance does in one transaction; the rest in the next one.
 MOST_ROUNDS = 50
-COLUMNS = ("id", "lead_id", "visit", "entered_at", "arrived_at", "is_waiting")
 
 
 class LeadRunnerMixin(models.AbstractModel):
-    """An instance that goes from step to step: an enrollment of a flow, a playbook run.
+    """What a job looks at when it is due: an enrollment of a flow, a playbook's task.
 
     Due rows are taken by index with SKIP LOCKED, so several workers share them; a
-    batch is a transaction, so a killed worker leaves nothing half done. What is done is
-    done set-based: no instance is read or written as a record.
+    batch is a transaction, so a killed worker leaves nothing half done.
 
     The inheriting model adds ``lead_id``, ``step_id``, ``state`` ("running" while it
-    goes on) and the names below; its step model has ``_run(dues, now)``.
+    goes on, "parked" when it failed too often) and ``_do_round(now)``, set-based.
     """
 
     _name = "lead.runner.mixin"
-    _description = "Goes from Step to Step"
+    _description = "Looked at When Due"
     _log_access = False
 
-    # Model of one row for each (instance, step, visit), and its field for the instance.
-    _execution_model = ""
-    _execution_field = ""
+    # Whoever may write this model may let what was parked run again.
+    _runner_rules_model = ""
 
     due_at = fields.Datetime(
         "Next Look",
@@ -45,12 +40,6 @@ class LeadRunnerMixin(models.AbstractModel):
         readonly=True,
         aggregator=None,
         help="1 at the first visit of a step; more after a jump back.",
-    )
-    is_waiting = fields.Boolean(
-        "Waits", readonly=True, help="The step has begun and is not over."
-    )
-    is_woken_by_events = fields.Boolean(
-        readonly=True, help="The step waits for something the lead does."
     )
     tries = fields.Integer(readonly=True, aggregator=None)
     error = fields.Text(readonly=True, help="Why the step could not be done.")
@@ -136,37 +125,8 @@ class LeadRunnerMixin(models.AbstractModel):
         return self.browse(row[0] for row in rows)
 
     def _do_round(self, now):
-        """Do the step at which each of these is; end those for whom it is over."""
-        self._end_where_over(now)
-        steps = self.env[self._fields["step_id"].comodel_name]
-        results, groups = {}, self._group_by_step()
-        for step in steps.browse(sorted(filter(None, groups))):
-            dues = groups[step.id]
-            found = step._run(dues, now)
-            results |= {
-                due.id: (step.id, due, result)
-                for due, result in zip(dues, found, strict=True)
-            }
-        self.env.flush_all()
-        self._record_executions(results, now)
-        self._go_on_by(results, now)
-        self._complete([due.id for due in groups.get(None, ())], now)
+        """Do what is due for these, in the inheriting model's own way."""
+        raise NotImplementedError
 
-    def _end_where_over(self, now):
-        """End those of these that have no more to do here; see the inheriting model."""
-
-    def _group_by_step(self):
-        """Give {step id or None: [``Due``]} of those that go on."""
-        rows = self.env.execute_query(
-            SQL(
-                """SELECT step_id, %s FROM %s WHERE id = ANY (%s) AND state = 'running'
-                    ORDER BY due_at, id""",
-                SQL(", ").join(map(SQL.identifier, COLUMNS)),
-                SQL.identifier(self._table),
-                self.ids,
-            )
-        )
-        groups = {}
-        for step_id, *values, is_waiting in rows:
-            groups.setdefault(step_id, []).append(Due(*values, bool(is_waiting)))
-        return groups
+    def _trigger_run(self):
+        """Let the job run soon; each inheriting model has its own."""

@@ -8,25 +8,26 @@ from odoo.tools import SQL
 SHORTEST_WAIT = timedelta(minutes=1)
 
 
-class LeadRunnerMixin(models.AbstractModel):
-    """What was done is written down, and instances go on, each by one statement."""
+class LeadNurtureEnrollment(models.Model):
+    """What was done is written down, and leads go on, each by one statement."""
 
-    _inherit = "lead.runner.mixin"
+    _inherit = "lead.nurture.enrollment"
 
     @api.model
     def _record_executions(self, results, now):
         """Write one row for each visit of a step, exactly once.
 
-        ``results`` is {instance id: (step id, ``Due``, ``Result``)}.
+        ``results`` is {enrollment id: (step id, ``Due``, ``Result``)}.
         :raises UserError: a visit is over already
         """
         if not results:
             return
-        execution = self.env[self._execution_model]
+        execution = self.env["lead.nurture.execution"]
         written = self.env.execute_query(
             SQL(
-                """INSERT INTO %(table)s AS old (%(instance)s, step_id, visit, lead_id,
-                        state, outcome, reason, note, started_at, done_at)
+                """INSERT INTO lead_nurture_execution AS old (enrollment_id, step_id,
+                        visit, lead_id, state, outcome, reason, note, started_at,
+                        done_at)
                    SELECT new.*, CASE WHEN new.state = ANY ('{waiting,queued}') THEN
                           NULL ELSE %(now)s::timestamp END
                      FROM unnest(%(ids)s::int4[], %(steps)s::int4[], %(visits)s::int4[],
@@ -35,14 +36,12 @@ class LeadRunnerMixin(models.AbstractModel):
                             %(notes)s::varchar[], %(starts)s::timestamp[])
                           AS new (id, step, visit, lead, state, outcome, reason, note,
                                   start)
-              ON CONFLICT (%(instance)s, step_id, visit) DO UPDATE
+              ON CONFLICT (enrollment_id, step_id, visit) DO UPDATE
                       SET state = EXCLUDED.state, outcome = EXCLUDED.outcome,
                           reason = EXCLUDED.reason, note = EXCLUDED.note,
                           done_at = EXCLUDED.done_at
                     WHERE old.state = 'waiting'
                 RETURNING old.id""",
-                table=SQL.identifier(execution._table),
-                instance=SQL.identifier(self._execution_field),
                 now=now,
                 **self._to_columns(results),
             )
@@ -81,14 +80,14 @@ class LeadRunnerMixin(models.AbstractModel):
             return
         self.env.cr.execute(
             SQL(
-                """UPDATE %s one SET is_waiting = TRUE, tries = 0, error = NULL,
+                """UPDATE lead_nurture_enrollment one
+                      SET is_waiting = TRUE, tries = 0, error = NULL,
                           due_at = CASE WHEN wait.at IS NOT NULL
                                    THEN GREATEST(wait.at, %s) END,
                           is_woken_by_events = wait.is_woken
                      FROM unnest(%s::int4[], %s::timestamp[], %s::bool[])
                           AS wait (id, at, is_woken)
                     WHERE one.id = wait.id AND one.state = 'running'""",
-                SQL.identifier(self._table),
                 now + SHORTEST_WAIT,
                 list(waiting),
                 [result.due_at for result in waiting.values()],
@@ -99,7 +98,7 @@ class LeadRunnerMixin(models.AbstractModel):
 
     @api.model
     def _go_on_to_next(self, outcomes, now):
-        """Let instances go on: {id: outcome of its step}; without next it is over.
+        """Let leads go on: {id: outcome of its step}; without next it is over.
 
         The outcome ``leave`` ends it. A step with ``jump_step_id`` goes there by the
         outcome ``jump``, which begins a new visit.
@@ -108,7 +107,7 @@ class LeadRunnerMixin(models.AbstractModel):
             return
         self.env.cr.execute(
             SQL(
-                """UPDATE %(table)s one
+                """UPDATE lead_nurture_enrollment one
                       SET step_id = COALESCE(gone.next_id, one.step_id),
                           due_at = CASE WHEN NOT is_last THEN %(now)s::timestamp END,
                           arrived_at = %(now)s, is_waiting = FALSE,
@@ -120,7 +119,6 @@ class LeadRunnerMixin(models.AbstractModel):
                           ended_at = CASE WHEN is_last THEN %(now)s::timestamp END
                      FROM (%(gone)s) gone
                     WHERE one.id = gone.id AND one.state = 'running'""",
-                table=SQL.identifier(self._table),
                 now=now,
                 gone=self._gone_sql(outcomes),
             )
@@ -129,8 +127,7 @@ class LeadRunnerMixin(models.AbstractModel):
 
     @api.model
     def _gone_sql(self, outcomes):
-        """Give a query of where each instance goes from the step it is at."""
-        steps = self.env[self._fields["step_id"].comodel_name]
+        """Give a query of where each enrollment goes from the step it is at."""
         return SQL(
             """SELECT was.id, COALESCE(target.id, next.id) AS next_id,
                       target.id IS NOT NULL AS jumps,
@@ -138,38 +135,36 @@ class LeadRunnerMixin(models.AbstractModel):
                       told.outcome = 'leave' AS leaves
                  FROM unnest(%(ids)s::int4[], %(outcomes)s::varchar[])
                       AS told (id, outcome)
-                 JOIN %(table)s was ON was.id = told.id
-                 JOIN %(steps)s here ON here.id = was.step_id
-                 LEFT JOIN %(steps)s next ON next.parent_id = here.id
+                 JOIN lead_nurture_enrollment was ON was.id = told.id
+                 JOIN lead_nurture_step here ON here.id = was.step_id
+                 LEFT JOIN lead_nurture_step next ON next.parent_id = here.id
                        AND next.outcome = told.outcome
-                 LEFT JOIN %(steps)s target ON target.id = here.jump_step_id
+                 LEFT JOIN lead_nurture_step target ON target.id = here.jump_step_id
                        AND told.outcome = 'jump'""",
-            table=SQL.identifier(self._table),
-            steps=SQL.identifier(steps._table),
             ids=list(outcomes),
             outcomes=list(outcomes.values()),
         )
 
     @api.model
     def _complete(self, ids, now):
-        """End instances that have done their last step."""
+        """End enrollments that have done their last step."""
         self._end({one: ("done", None) for one in ids}, now)
 
     @api.model
     def _end(self, ends, now):
-        """End instances: {id: (state, reason or None)}; what is open is called off."""
+        """End enrollments: {id: (state, reason or None)}; call off what is open."""
         if not ends:
             return
         ids = list(ends)
         self.env.cr.execute(
             SQL(
-                """UPDATE %s one SET state = final.state, reason = final.reason,
-                          ended_at = %s, due_at = NULL, is_waiting = FALSE,
+                """UPDATE lead_nurture_enrollment one
+                      SET state = final.state, reason = final.reason, ended_at = %s,
+                          due_at = NULL, is_waiting = FALSE,
                           is_woken_by_events = FALSE
                      FROM unnest(%s::int4[], %s::varchar[], %s::varchar[])
                           AS final (id, state, reason)
                     WHERE one.id = final.id AND one.state = ANY ('{running,parked}')""",
-                SQL.identifier(self._table),
                 now,
                 ids,
                 [state for state, _reason in ends.values()],
@@ -177,4 +172,4 @@ class LeadRunnerMixin(models.AbstractModel):
             )
         )
         self.invalidate_model(flush=False)
-        self.env[self._execution_model]._call_off(ids, now)
+        self.env["lead.nurture.execution"]._call_off(ids, now)
