@@ -163,5 +163,7 @@ from . import (
     lead_playbook_step_words,
     lead_playbook_drawing,
     lead_playbook_editor,
+    lead_playbook_problems,
+    lead_playbook_ask,
     lead_playbook_step_script,
 )

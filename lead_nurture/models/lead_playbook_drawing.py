@@ -8,8 +8,8 @@ class LeadPlaybook(models.Model):
 
     _inherit = "lead.playbook"
 
-    path = fields.Json(
-        compute="_compute_path",
+    drawing = fields.Json(
+        compute="_compute_drawing",
         help="Stages in order, each a list of branches, each a list of steps: dicts for"
         " the drawing.",
     )
@@ -20,9 +20,9 @@ class LeadPlaybook(models.Model):
         *("step_ids.is_optional", "step_ids.is_internal"),
     )
     @api.depends_context("lang")
-    def _compute_path(self):
+    def _compute_drawing(self):
         for playbook in self:
-            playbook.path = playbook._draw_path()
+            playbook.drawing = playbook._draw_path()
 
     def _draw_path(self):
         """Give the stages of the path; a block of branches is one stage."""

@@ -26,7 +26,7 @@ class LeadPlaybookOutcome(models.Model):
         required=True,
         default="next",
     )
-    target_step_id = fields.Many2one("lead.playbook.step", ondelete="cascade")
+    target_step_id = fields.Many2one("lead.playbook.step", ondelete="set null")
     again_hours = fields.Float(
         "After Hours", default=24.0, help="When the same step opens again."
     )

@@ -58,4 +58,4 @@ from . import (
     test_sms_step,
     test_step_preview,
 )
-from . import test_playbook_editor
+from . import test_playbook_editor, test_playbook_problems

@@ -11,6 +11,7 @@ MATRIX = {
     "lead.call": ("crw", "crw", ALL, "", "", "", ""),
     "lead.call.point": ("r", "r", "r", "r", "", "", ""),
     "lead.playbook": ("r", "r", ALL, "r", "", "", ""),
+    "lead.playbook.activate": ("", "", "crw", "", "", "", ""),
     "lead.playbook.check": ("r", "r", ALL, "r", "", "", ""),
     "lead.playbook.outcome": ("r", "r", ALL, "r", "", "", ""),
     "lead.playbook.point": ("r", "r", ALL, "r", "", "", ""),
@@ -19,6 +20,7 @@ MATRIX = {
     "lead.playbook.run": ("r", "r", "r", "r", "", "", ""),
     "lead.playbook.skip.reason": ("r", "r", ALL, "r", "", "", ""),
     "lead.playbook.step": ("r", "r", ALL, "r", "", "", ""),
+    "lead.playbook.stop": ("", "", "crw", "", "", "", ""),
     "lead.playbook.task": ("r", "r", "r", "r", "", "", ""),
 }
 

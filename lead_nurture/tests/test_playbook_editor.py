@@ -43,7 +43,7 @@ class TestPlaybookEditor(TransactionCase):
     def draw(self, playbook):
         return [
             [[step["name"] for step in branch] for branch in stage]
-            for stage in playbook.path
+            for stage in playbook.drawing
         ]
 
     def test_copy_has_all_parts_and_points_to_its_own_steps(self):
@@ -81,7 +81,7 @@ class TestPlaybookEditor(TransactionCase):
         drawn = [[["Call"]], [["Demo"], ["Contract"]], [["Close"]]]
         self.assertEqual(self.draw(self.playbook), drawn)
         self.legal.sequence = self.close.sequence + 10
-        self.playbook.invalidate_recordset(["step_ids", "path"])
+        self.playbook.invalidate_recordset(["step_ids", "drawing"])
         drawn = [[["Call"]], [["Demo"]], [["Close"]], [["Contract"]]]
         self.assertEqual(self.draw(self.playbook), drawn)
 

@@ -11,5 +11,7 @@ from . import (
     lead_nurture_take_out,
     lead_nurture_who,
     lead_nurture_who_line,
+    lead_playbook_activate,
+    lead_playbook_stop,
     mail_compose_message,
 )

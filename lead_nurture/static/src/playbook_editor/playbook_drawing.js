@@ -3,8 +3,8 @@ import { registry } from "@web/core/registry";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
 /** The steps of a playbook as a path; branches of a block stand below each other. */
-export class PlaybookPath extends Component {
-    static template = "lead_nurture.PlaybookPath";
+export class PlaybookDrawing extends Component {
+    static template = "lead_nurture.PlaybookDrawing";
     static props = { ...standardFieldProps };
 
     get stages() {
@@ -12,7 +12,7 @@ export class PlaybookPath extends Component {
     }
 }
 
-registry.category("fields").add("lead_playbook_path", {
-    component: PlaybookPath,
+registry.category("fields").add("lead_playbook_drawing", {
+    component: PlaybookDrawing,
     supportedTypes: ["json"],
 });
