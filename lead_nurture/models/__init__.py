@@ -158,6 +158,13 @@ from . import (
     mail_activity_playbook,
     lead_call,
     lead_call_point,
+    lead_call_score,
+    lead_call_find,
+    lead_call_followup,
+    lead_call_receive,
+    lead_call_job,
+    lead_call_show,
+    crm_lead_calls,
 )
 from . import (
     lead_playbook_step_words,

@@ -18,6 +18,13 @@ class CrmLead(models.Model):
         for lead in self:
             lead.call_count = counts.get(lead.id, 0)
 
+    def _merge_journals(self, leads, *, now):
+        # Calls would be gone with the leads that are merged into this one.
+        # sudo: calls follow the lead, whoever merges
+        calls = self.env["lead.call"].sudo().search([("lead_id", "in", leads.ids)])
+        calls.write({"lead_id": self.id, "task_id": False})
+        return super()._merge_journals(leads, now=now)
+
     def action_view_calls(self):
         """List the calls of this lead."""
         self.ensure_one()

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 SOURCES = [
     ("api", "Another program"),
@@ -20,6 +20,19 @@ OPEN_FIELDS = frozenset(
     ("lead_id", "task_id", "step_id", "user_id", "occurred_at", "duration")
     + ("reference", "transcript")
 )
+# What others told of a call stays as it is; only its step may be chosen.
+TOLD_FIELDS = OPEN_FIELDS - {"task_id", "step_id"}
+# Whatever a context gives as default.
+UNTOUCHED = {
+    "source": "typed",
+    "state": "new",
+    "compliance": 0.0,
+    "knows_speakers": False,
+    "tries": 0,
+    "point_ids": [],
+    **dict.fromkeys(("origin", "scored_at", "followup_id", "logged_id"), False),
+    **dict.fromkeys(("due_at", "error"), False),
+}
 MOST_CHARACTERS = 200_000
 
 
@@ -34,9 +47,7 @@ class LeadCall(models.Model):
     _description = "Call"
     _order = "occurred_at desc, id desc"
 
-    lead_id = fields.Many2one(
-        "crm.lead", required=True, index=True, ondelete="cascade"
-    )
+    lead_id = fields.Many2one("crm.lead", required=True, index=True, ondelete="cascade")
     task_id = fields.Many2one(
         "lead.playbook.task",
         index="btree_not_null",
@@ -131,6 +142,8 @@ class LeadCall(models.Model):
         for vals in vals_list:
             self._check_may_say(vals)
             self._check_length(vals)
+        if not self.env.su:
+            vals_list = [{**vals, **self._get_untouched()} for vals in vals_list]
         calls = super().create(vals_list)
         calls._find_tasks()
         calls._compare_now()
@@ -139,12 +152,23 @@ class LeadCall(models.Model):
     def write(self, vals):
         self._check_may_say(vals)
         self._check_length(vals)
-        if "transcript" in vals:
+        if TOLD_FIELDS & vals.keys():
             self._check_may_rewrite()
         result = super().write(vals)
         if {"transcript", "step_id", "user_id"} & vals.keys() and not self.env.su:
             self._compare_now()
         return result
+
+    @api.constrains("task_id", "lead_id")
+    def _check_task(self):
+        # sudo: whether it is the same lead
+        for call in self.sudo():
+            if call.task_id and call.task_id.lead_id != call.lead_id:
+                raise ValidationError(self.env._("This task is one of another lead."))
+
+    @api.model
+    def _get_untouched(self):
+        return UNTOUCHED
 
     def _check_may_say(self, vals):
         """What was found by comparing is not for people to enter, by no way at all."""

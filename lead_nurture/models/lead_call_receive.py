@@ -73,9 +73,7 @@ class LeadCall(models.Model):
     @api.model
     def _take_ids(self, count):
         rows = self.env.execute_query(
-            SQL(
-                "SELECT nextval('lead_call_id_seq') FROM generate_series(1, %s)", count
-            )
+            SQL("SELECT nextval('lead_call_id_seq') FROM generate_series(1, %s)", count)
         )
         return [row[0] for row in rows]
 
