@@ -99,6 +99,11 @@ class LeadPlaybookStep(models.Model):
     outcome_ids = fields.One2many(
         "lead.playbook.outcome", "step_id", "Outcomes", copy=True
     )
+    needs_outcome = fields.Boolean(
+        "Outcome Is Mandatory",
+        help="Without an outcome the lead goes on to the next step; mandatory: whoever"
+        " does the step has to choose one.",
+    )
 
     # What it brings
     is_milestone = fields.Boolean(

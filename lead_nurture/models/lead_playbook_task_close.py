@@ -1,5 +1,4 @@
 from odoo import api, models
-from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..paths import Way
@@ -12,35 +11,6 @@ class LeadPlaybookTask(models.Model):
     """Tasks end: done or skipped, once each."""
 
     _inherit = "lead.playbook.task"
-
-    def _check_done(self, feedback=None, attachment_ids=None):
-        """Raise unless these may be marked as done.
-
-        :param feedback: what the person wrote
-        :param attachment_ids: ids of the documents that the person adds now
-        :raises UserError: what is missing, a sentence each
-        """
-        missing = [
-            sentence
-            for task in self
-            for sentence in task._find_missing(feedback, attachment_ids)
-        ]
-        if missing:
-            raise UserError("\n".join(missing))
-
-    def _find_missing(self, feedback, attachment_ids):
-        """Give the sentences that say what is missing before this one is done."""
-        step = self.step_id
-        unticked = step.check_ids.filtered("is_required") - self.checked_ids
-        if not unticked:
-            return []
-        return [
-            self.env._(
-                "“%(step)s” has points to tick first: %(points)s.",
-                step=step.name,
-                points=", ".join(unticked.mapped("name")),
-            )
-        ]
 
     @api.model
     def _close(

@@ -14,7 +14,11 @@ OUTCOMES = [
     ("held", "Held"),
     ("done", "Done"),
     ("skipped", "Skipped"),
+    ("reviewed", "Reviewed"),
 ]
+
+# Work that the lead has seen nothing of.
+WITHOUT_LEAD = ("skipped", "reviewed")
 
 COLUMNS = (
     "lead_id",
@@ -35,8 +39,9 @@ COLUMNS = (
 class LeadFollowup(models.Model):
     """What we did towards a lead: call, mail, meeting, message, playbook step.
 
-    A *valid* follow-up is not automatic, outgoing or two-way, by a person, and not
-    undone by a later row. Written by ``_record_followup`` only.
+    A *valid* follow-up is not automatic, outgoing or two-way, by a person, no work
+    among colleagues, and not undone by a later row. Written by ``_record_followup``
+    only.
     """
 
     _name = "lead.followup"
@@ -109,7 +114,7 @@ class LeadFollowup(models.Model):
             and not row.get("is_automatic")
             and not row.get("reverses_id")
             and row["direction"] in ("outgoing", "two_way")
-            and row.get("outcome") != "skipped"
+            and row.get("outcome") not in WITHOUT_LEAD
         )
 
     def _reverse(self, *, now, note=None):

@@ -20,13 +20,18 @@ class MailActivity(models.Model):
         # read before: core may delete the activity
         rows = [
             activity._prepare_followup_row(feedback)
-            for activity in self
-            if activity.res_model == "crm.lead" and activity.res_id
+            for activity in self._filter_followups()
         ]
         result = super()._action_done(feedback=feedback, attachment_ids=attachment_ids)
         if rows:
             self.env["lead.followup"]._record_followup(rows, now=self.env.cr.now())
         return result
+
+    def _filter_followups(self):
+        """Give those of these that are follow-ups when they are done."""
+        return self.filtered(
+            lambda activity: activity.res_model == "crm.lead" and activity.res_id
+        )
 
     def _prepare_followup_row(self, feedback):
         channel, direction, outcome = self._get_followup_kind()
