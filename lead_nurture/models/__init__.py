@@ -184,4 +184,5 @@ from . import (
     lead_playbook_problems,
     lead_playbook_ask,
     lead_playbook_step_script,
+    lead_playbook_step_done_fields,
 )

@@ -24,7 +24,7 @@ class LeadPlaybook(models.Model):
         *("state", "step_ids", "step_ids.sequence", "step_ids.name", "step_ids.branch"),
         *("step_ids.script", "step_ids.action", "step_ids.activity_type_id"),
         *("step_ids.responsible", "step_ids.role_id", "step_ids.user_id"),
-        *("step_ids.role_id.user_ids", "step_ids.done_when", "step_ids.done_field_ids"),
+        *("step_ids.role_id.user_ids", "step_ids.done_when", "step_ids.done_names"),
         *("step_ids.is_milestone", "step_ids.right_ids", "step_ids.ways"),
         *("step_ids.outcome_ids.most_visits", "step_ids.point_ids.phrases"),
     )
@@ -147,14 +147,27 @@ class LeadPlaybookStep(models.Model):
         yield from self._find_people_faults(name)
         yield from self._find_text_faults(name)
         yield from self._find_outcome_faults(name)
-        if self.done_when == "field" and not self.done_field_ids:
-            text = self.env._("Say which fields have to be filled in for “%s”.", name)
-            yield "error", text
+        yield from self._find_field_faults(name)
         if self.right_ids and not self.is_milestone:
             text = self.env._(
                 "“%s” names rights but is no milestone: nobody gets them.", name
             )
             yield "warning", text
+
+    def _find_field_faults(self, name):
+        if self.done_when != "field":
+            return
+        names = self._split_done_names()
+        if not names:
+            text = self.env._("Say which fields have to be filled in for “%s”.", name)
+            yield "error", text
+        for unknown in sorted(names - self._get_done_choices().keys()):
+            text = self.env._(
+                "“%(step)s” asks for the field “%(name)s”, which no lead has.",
+                step=name,
+                name=unknown,
+            )
+            yield "error", text
 
     def _find_people_faults(self, name):
         if self.responsible == "role" and not self.role_id:

@@ -91,10 +91,17 @@ class LeadPlaybookStep(models.Model):
     done_when = fields.Selection(
         [("done", "It is marked as done")], required=True, default="done"
     )
+    done_names = fields.Char(
+        "Fields to Fill In", help="Names of fields of leads, separated by commas."
+    )
+    # Fields are described to administrators only; names serve all others.
     done_field_ids = fields.Many2many(
         "ir.model.fields",
-        string="Fields to Fill In",
-        domain="[('model', '=', 'crm.lead'), ('store', '=', True)]",
+        string="Fields, for Programs",
+        compute="_compute_done_field_ids",
+        inverse="_inverse_done_field_ids",
+        compute_sudo=True,
+        groups="base.group_erp_manager",
     )
     outcome_ids = fields.One2many(
         "lead.playbook.outcome", "step_id", "Outcomes", copy=True

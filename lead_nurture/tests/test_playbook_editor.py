@@ -1,4 +1,4 @@
-from odoo.tests import TransactionCase, tagged
+from odoo.tests import Form, TransactionCase, new_test_user, tagged
 
 
 @tagged("post_install", "-at_install")
@@ -97,3 +97,25 @@ class TestPlaybookEditor(TransactionCase):
         offered = {one["name"] for one in self.call.get_script_fields()}
         self.assertLessEqual({"contact_name", "last_download"}, offered)
         self.assertLessEqual(offered, self.env["crm.lead"]._get_script_names())
+
+    def test_manager_asks_for_fields_and_copies_without_being_administrator(self):
+        manager = new_test_user(
+            self.env, "pb_manager", groups="sales_team.group_sale_manager"
+        )
+        playbook = self.playbook.with_user(manager)
+        offered = [one["name"] for one in playbook.step_ids.get_done_fields()]
+        self.assertIn("expected_revenue", offered)
+        playbook.step_ids[0].done_names = "expected_revenue,date_deadline"
+        with Form(playbook) as form, form.step_ids.edit(0) as step:
+            step.action = "Ask for the budget"
+        made = playbook.copy()
+        self.env.invalidate_all()
+        self.assertEqual(
+            sorted(made.step_ids[0].sudo().done_field_ids.mapped("name")),
+            ["date_deadline", "expected_revenue"],
+        )
+
+    def test_fields_named_by_a_program_are_names_for_people(self):
+        field = self.env.ref("crm.field_crm_lead__expected_revenue")
+        self.call.done_field_ids = field
+        self.assertEqual(self.call.done_names, "expected_revenue")
