@@ -167,6 +167,7 @@ from . import (
     lead_playbook_task_followup,
     lead_playbook_started,
     mail_activity_playbook,
+    lead_playbook_task_used,
     lead_call,
     lead_call_point,
     lead_call_score,

@@ -8,4 +8,8 @@ from . import (
     lead_nurture_report_content,
     lead_nurture_flow_picture_hits,
     lead_nurture_step_hits,
+    lead_playbook_report_task,
+    lead_playbook_report_run,
+    lead_playbook_report_step,
+    lead_playbook_report_worth,
 )
