@@ -28,8 +28,8 @@ class LeadPlaybookTask(models.Model):
     )
 
     def _after_close(self, now):
-        super()._after_close(now)
         self._note_used()
+        return super()._after_close(now)
 
     def _note_used(self):
         """Note how much time each of these closed tasks took; none without an end.

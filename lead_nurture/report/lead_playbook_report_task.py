@@ -112,7 +112,14 @@ class LeadPlaybookReportTask(models.Model):
     _depends = {
         "lead.playbook.task": [
             *("run_id", "playbook_id", "step_id", "lead_id", "user_id", "state"),
-            *("entered_at", "arrived_at", "limit_at", "ended_at", "skip_reason_id", "skip_note"),
+            *(
+                "entered_at",
+                "arrived_at",
+                "limit_at",
+                "ended_at",
+                "skip_reason_id",
+                "skip_note",
+            ),
             *("outcome_id", "used_hours", "used_percent"),
         ],
         "lead.playbook.run": ["family_id", "owner_id"],

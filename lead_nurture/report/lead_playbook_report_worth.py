@@ -33,12 +33,8 @@ class LeadPlaybookReportStep(models.Model):
         digits=(16, 1),
         help="Won with it less won without it, of 100 leads.",
     )
-    difference_low = fields.Float(
-        "At Least", compute="_compute_worth", digits=(16, 1)
-    )
-    difference_high = fields.Float(
-        "At Most", compute="_compute_worth", digits=(16, 1)
-    )
+    difference_low = fields.Float("At Least", compute="_compute_worth", digits=(16, 1))
+    difference_high = fields.Float("At Most", compute="_compute_worth", digits=(16, 1))
     verdict = fields.Selection(VERDICTS, "Difference?", compute="_compute_worth")
     sentence = fields.Char("In Words", compute="_compute_worth")
     lost_rate = fields.Float(

@@ -35,7 +35,9 @@ MISSED = SQL(
 ON_TIME = SQL("(%s AND task.ended_at <= task.limit_at)", DONE)
 LATE = SQL("(%s AND task.ended_at > task.limit_at)", DONE)
 # What the rates count: optional steps may be left out by anybody.
-COUNTED = SQL("(NOT COALESCE(step.is_optional, FALSE) AND (%s OR %s))", WITH_RESULT, MISSED)
+COUNTED = SQL(
+    "(NOT COALESCE(step.is_optional, FALSE) AND (%s OR %s))", WITH_RESULT, MISSED
+)
 TIMED = SQL(
     "(NOT COALESCE(step.is_optional, FALSE) AND task.limit_at IS NOT NULL"
     " AND (%s OR %s))",

@@ -49,6 +49,7 @@ from . import (
     test_playbook_report_runs,
     test_playbook_report_steps,
     test_playbook_report_tasks,
+    test_playbook_used,
     test_preset_documents,
     test_presets,
     test_quiet_hours,

@@ -114,7 +114,9 @@ class PlaybookReportCase(FlowCase):
         reason = dice.choice(cls.reasons)
         lead = cls.make_deal(result, dice.randrange(200), reason)
         state = "running" if not result else dice.choice(("done", "ended"))
-        values = {"reason": dice.choice((result, "by_hand"))} if state == "ended" else {}
+        values = (
+            {"reason": dice.choice((result, "by_hand"))} if state == "ended" else {}
+        )
         start = dice.randrange(50)
         end = None if state == "running" else start + 40
         run = cls.make_run(dice.choice(cls.versions), lead, start, state, end, **values)
@@ -145,7 +147,5 @@ class PlaybookReportCase(FlowCase):
         return newer or step
 
     def tasks_of(self, step):
-        tasks = self.env["lead.playbook.task"].search(
-            [("run_id", "in", self.runs.ids)]
-        )
+        tasks = self.env["lead.playbook.task"].search([("run_id", "in", self.runs.ids)])
         return tasks.filtered(lambda task: self.same_step(task.step_id) == step)

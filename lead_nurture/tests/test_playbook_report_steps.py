@@ -17,7 +17,7 @@ class TestPlaybookReportSteps(PlaybookReportCase):
         report = self.env["lead.playbook.report.step"].with_user(user or self.env.user)
         return report.search([("step_id", "=", step.id)])
 
-    def read(self, step, user=None):
+    def figures(self, step, user=None):
         row = self.row(step, user)
         return {name: row[name] for name in (*NAMES, *COMPARED)}
 
@@ -58,7 +58,7 @@ class TestPlaybookReportSteps(PlaybookReportCase):
             self.make_history(seed)
             for step in self.versions[1].step_ids.filtered(self.tasks_of):
                 with self.subTest(seed=seed, step=step.name):
-                    self.assertEqual(self.read(step), self.count(step))
+                    self.assertEqual(self.figures(step), self.count(step))
 
     def make_group(self, step, state, won, lost):
         for number in range(won + lost):
@@ -118,8 +118,8 @@ class TestPlaybookReportSteps(PlaybookReportCase):
             lead = self.make_deal("won", 50, user_id=owner.id)
             run = self.make_run(step.playbook_id, lead, 0, "done", 9)
             self.make_task(run, step, 0, "done", 5, user_id=doer.id)
-        self.assertEqual(self.read(step, rep)["reached"], 2)
-        self.assertEqual(self.read(step)["reached"], 3)
+        self.assertEqual(self.figures(step, rep)["reached"], 2)
+        self.assertEqual(self.figures(step)["reached"], 3)
         report = self.env["lead.playbook.report.task"].with_user(rep)
         tasks = self.env["lead.playbook.task"].with_user(rep).search([])
         self.assertEqual(report.search([]).ids, tasks.ids)

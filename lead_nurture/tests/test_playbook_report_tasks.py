@@ -25,7 +25,7 @@ def percentile(values, share):
 class TestPlaybookReportTasks(PlaybookReportCase):
     """How playbooks are kept to. Capabilities: 114"""
 
-    def read(self, domain, names=SUMS, function="sum"):
+    def figures(self, domain, names=SUMS, function="sum"):
         ((*sums,),) = self.env["lead.playbook.report.task"]._read_group(
             domain, [], [f"{name}:{function}" for name in names]
         )
@@ -70,8 +70,8 @@ class TestPlaybookReportTasks(PlaybookReportCase):
             for step in self.versions[1].step_ids:
                 tasks, domain = self.tasks_of(step), [("step_id", "=", step.id)]
                 with self.subTest(seed=seed, step=step.name):
-                    self.assertEqual(self.read(domain), self.count(tasks))
-                    rates = self.read(domain, RATES, "avg")
+                    self.assertEqual(self.figures(domain), self.count(tasks))
+                    rates = self.figures(domain, RATES, "avg")
                     for name, rate in self.rates(tasks).items():
                         self.assertAlmostEqual(rates[name], rate)
 
@@ -80,9 +80,9 @@ class TestPlaybookReportTasks(PlaybookReportCase):
         domain = [("family_id", "=", self.playbook.id)]
         done = self.runs.task_ids.filtered(lambda task: task.state == "done")
         hours = done.mapped("used_hours")
-        found = self.read(domain, ["used_hours"], "median")["used_hours"]
+        found = self.figures(domain, ["used_hours"], "median")["used_hours"]
         self.assertAlmostEqual(found, statistics.median(hours))
-        found = self.read(domain, ["used_hours_p90"], "p90")["used_hours_p90"]
+        found = self.figures(domain, ["used_hours_p90"], "p90")["used_hours_p90"]
         self.assertAlmostEqual(found, percentile(hours, 0.9))
 
     def test_pivot_asks_for_medians_as_it_does_for_sums(self):
@@ -112,8 +112,8 @@ class TestPlaybookReportTasks(PlaybookReportCase):
             self.make_task(run, step, 0, state, end, limit)
         domain = [("family_id", "=", playbook.id)]
         expected = (7, 3, 1, 1, 2, 1, 1, 1, 2)
-        self.assertEqual(self.read(domain), dict(zip(SUMS, expected, strict=True)))
-        rates = self.read(domain, RATES, "avg")
+        self.assertEqual(self.figures(domain), dict(zip(SUMS, expected, strict=True)))
+        rates = self.figures(domain, RATES, "avg")
         self.assertAlmostEqual(rates["execution_rate"], 100 * 3 / 6)
         self.assertAlmostEqual(rates["on_time_rate"], 100 * 1 / 4)
 
