@@ -165,6 +165,7 @@ from . import (
     lead_playbook_step_document,
     lead_playbook_step_field,
     lead_playbook_task_followup,
+    lead_playbook_inside,
     lead_playbook_started,
     mail_activity_playbook,
     lead_playbook_task_used,

@@ -90,6 +90,29 @@ class Walk:
         if not self.open:
             self._open(sorted(self.waiting))
 
+    def settle(self) -> None:
+        """Let a run stand on a path that it was not on before.
+
+        What lies behind another open step is not needed: the way leads there again.
+        What waits opens if nothing is open any more.
+
+        >>> from .path import Step
+        >>> walk = Walk(Path([Step(1), Step(2), Step(3)]), [1, 2], [3])
+        >>> walk.settle(); sorted(walk.open), sorted(walk.withdrawn)
+        ([1], [2, 3])
+        """
+        open_ids = set(self.open)
+        behind = {
+            one
+            for one in open_ids
+            if any(self.path.leads_to(other, one) for other in open_ids)
+        }
+        if behind:
+            behind |= self.waiting
+        self._withdraw(behind)
+        if not self.open:
+            self._open(sorted(self.waiting))
+
     def _is_back(self, step_id: int, way: Way, visit: int) -> bool:
         if way.most_visits and visit >= way.most_visits:
             return False

@@ -50,6 +50,7 @@ from . import (
     test_playbook_report_steps,
     test_playbook_report_tasks,
     test_playbook_used,
+    test_playbook_versions,
     test_preset_documents,
     test_presets,
     test_quiet_hours,
