@@ -8,13 +8,14 @@ from ..api.messages import Answer, Sent
 from ..intake import limits as intake_limits
 from ..intake.errors import IntakeError
 from .cross_origin import get_base_url
+from .plain_routes import TYPE
 
 BASE = "/lead/api/v1"
 DOCS = f"{BASE}/docs#error-"
 READ = ("GET", "HEAD")
 # Without session, user or CSRF token: called by programs, known by their key.
 PLAIN = {
-    "type": "http",
+    "type": TYPE,
     "auth": "none",
     "csrf": False,
     "save_session": False,
@@ -64,7 +65,7 @@ class LeadApi(http.Controller):
         max_content_length=intake_limits.BODY_BYTES,
         **PLAIN,
     )
-    def captures(self, **_query):
+    def captures(self):
         """Take one lead; 202 with its id as soon as it is stored."""
         return self._take("captures")
 
@@ -74,7 +75,7 @@ class LeadApi(http.Controller):
         max_content_length=limits.BATCH_BYTES,
         **PLAIN,
     )
-    def engagements(self, **_query):
+    def engagements(self):
         """Take a list of what leads did."""
         return self._take("engagements")
 
@@ -84,17 +85,17 @@ class LeadApi(http.Controller):
         max_content_length=limits.BATCH_BYTES,
         **PLAIN,
     )
-    def followups(self, **_query):
+    def followups(self):
         """Take a list of what reps did towards leads."""
         return self._take("followups")
 
     @http.route(f"{BASE}/captures/<string:token>", readonly=True, **PLAIN)
-    def capture(self, token, **_query):
+    def capture(self, token):
         """Tell what became of a capture of this key."""
         return self._read(lambda key: key._get_capture(token))
 
     @http.route(f"{BASE}/key", readonly=True, **PLAIN)
-    def key(self, **_query):
+    def key(self):
         """Tell what this key may do, and which engagement types there are."""
         return self._read(lambda key: key._describe())
 
@@ -105,8 +106,6 @@ class LeadApi(http.Controller):
         return self._run(READ, lambda key, _sent: Answer(tell(key)))
 
     def _run(self, methods, work):
-        # What is in the address is no parameter of ours, nor of a cookie.
-        request.params = {}
         # No user: the key says what may be done, each method within its company.
         env = request.env(user=SUPERUSER_ID)
         try:

@@ -10,6 +10,7 @@ from ..intake.errors import IntakeError
 from ..intake.payload import check, unalias
 from ..models.lead_capture_public import PUBLIC_STATES
 from . import cross_origin
+from .plain_routes import TYPE
 
 KEY = re.compile(r"[\w-]{8,64}\Z", re.ASCII)
 IDEMPOTENCY_KEY = re.compile(rf"[\x21-\x7e]{{1,{limits.IDEMPOTENCY_CHARACTERS}}}\Z")
@@ -30,7 +31,7 @@ class LeadCaptureApi(http.Controller):
     # Without session, user or CSRF token: called by programs, known by the form's key.
     @http.route(
         "/lead/capture/<string:key>",
-        type="http",
+        type=TYPE,
         auth="none",
         csrf=False,
         save_session=False,
@@ -38,10 +39,8 @@ class LeadCaptureApi(http.Controller):
         max_content_length=limits.BODY_BYTES,
         sitemap=False,
     )
-    def capture(self, key, **_query):
+    def capture(self, key):
         """Take one lead as a JSON object; 202 with its id as soon as it is stored."""
-        # What is in the address is no parameter of ours, nor of a cookie.
-        request.params = {}
         env = request.env(user=SUPERUSER_ID)
         door = env["lead.capture.form"]._find_door(key)
         origin = cross_origin.get_origin(door)
@@ -66,7 +65,7 @@ class LeadCaptureApi(http.Controller):
 
     @http.route(
         "/lead/capture/status/<string:token>",
-        type="http",
+        type=TYPE,
         auth="none",
         methods=["GET"],
         csrf=False,
@@ -74,9 +73,8 @@ class LeadCaptureApi(http.Controller):
         readonly=True,
         sitemap=False,
     )
-    def status(self, token, **_query):
+    def status(self, token):
         """Tell what became of a capture: received, accepted, or rejected and why."""
-        request.params = {}
         env = request.env(user=SUPERUSER_ID)
         captures = env["lead.capture"]
         if KEY.match(token):

@@ -4,6 +4,7 @@ from odoo.tools.misc import get_lang
 
 from ..intake import limits
 from ..intake.errors import IntakeError
+from .plain_routes import TYPE
 
 # How long browsers keep the script: a change of the site's settings is seen after it.
 SCRIPT_SECONDS = 600
@@ -45,7 +46,7 @@ class LeadSite(http.Controller):
     # Without session, user or CSRF token: whoever reads a page has none of them.
     @http.route(
         "/lead/site/<string:key>/events",
-        type="http",
+        type=TYPE,
         auth="none",
         methods=["POST"],
         csrf=False,
@@ -54,9 +55,8 @@ class LeadSite(http.Controller):
         max_content_length=limits.BEACON_BYTES,
         sitemap=False,
     )
-    def events(self, key, **_query):
+    def events(self, key):
         """Take what a browser says by ``navigator.sendBeacon``; an empty answer."""
-        request.params = {}
         sent = request.httprequest
         env = request.env(user=SUPERUSER_ID)
         try:

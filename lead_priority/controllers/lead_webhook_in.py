@@ -5,6 +5,7 @@ from odoo.http import request
 from ..inbound import reading
 from ..inbound.request import InboundError, Request
 from ..intake import limits
+from .plain_routes import TYPE
 
 QUERY_CHARACTERS = 4000
 
@@ -28,19 +29,16 @@ class LeadWebhookIn(http.Controller):
     # in the address and by the platform's own signature.
     @http.route(
         "/lead/webhook/<string:key>",
-        type="http",
+        type=TYPE,
         auth="none",
         csrf=False,
         save_session=False,
         readonly=False,
         max_content_length=reading.BODY_BYTES,
         sitemap=False,
-        keeps_body=True,
     )
-    def webhook(self, key, **_query):
+    def webhook(self, key):
         """Store what was posted and say so; or answer whose address this is."""
-        # What is in the address is no parameter of ours, nor of a cookie.
-        request.params = {}
         env = request.env(user=SUPERUSER_ID)
         try:
             return self._answer(env, key)

@@ -3,22 +3,28 @@ from werkzeug.exceptions import HTTPException
 from odoo import models
 from odoo.http import request
 
+from ..controllers import plain_routes
+
 API_PATHS = ("/lead/capture/", "/lead/webhook/", "/lead/api/")
 CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}
 
 
 class IrHttp(models.AbstractModel):
-    """What goes wrong before our endpoint is reached is told in its words as well."""
+    """Routes for programs; what goes wrong before them is told in their words, too."""
 
     _inherit = "ir.http"
 
     @classmethod
     def _pre_dispatch(cls, rule, args):
-        result = super()._pre_dispatch(rule, args)
-        if rule.endpoint.routing.get("keeps_body"):
-            # Read before Odoo parses a form out of it: signatures are of the bytes.
-            request.httprequest.get_data(cache=True)
-        return result
+        if rule.endpoint.routing["type"] == plain_routes.TYPE:
+            return plain_routes.prepare(request, rule, args)
+        return super()._pre_dispatch(rule, args)
+
+    @classmethod
+    def _post_dispatch(cls, response):
+        if request.dispatcher.routing_type == plain_routes.TYPE:
+            return request.dispatcher.post_dispatch(response)
+        return super()._post_dispatch(response)
 
     @classmethod
     def _handle_error(cls, exception):
