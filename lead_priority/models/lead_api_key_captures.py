@@ -22,7 +22,7 @@ class LeadApiKey(models.Model):
         return f"api:{self.id}"
 
     def _answer_capture(self, door, sent):
-        """Store one capture; limit, row and request's row are one round trip.
+        """Store one capture and its request's row in one transaction.
 
         :raises IntakeError: what is refused, mostly as ApiError
         """

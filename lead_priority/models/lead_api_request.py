@@ -10,8 +10,6 @@ from ..api.errors import ApiError
 from ..batches import run_batches
 from ..durable import NOW
 from ..paces import get_pace
-from .lead_capture_receive import COLUMNS as CAPTURE_COLUMNS
-from .lead_capture_store import CRON, INSERT
 
 KINDS = [
     ("captures", "Leads"),
@@ -26,21 +24,18 @@ COLUMNS = (
     *("sent", "recorded", "known", "refused", "idempotency_key", "body_digest"),
     *("answer", "to_score"),
 )
-# Put together once, as INSERT is.
-INSERT_WITH_CAPTURE = SQL(
+# Put together once, as that of a capture is; short, for the same reason.
+INSERT_ACCEPTED = SQL(
     """
-    WITH captured AS (%s), noted AS (
-        INSERT INTO lead_api_request
-            (key_id, kind, received_at, status, sent, recorded, known)
-        SELECT %s, 'captures', %s, 202, 1, made, 1 - made
-          FROM (SELECT count(*) AS made FROM captured) AS t
-        RETURNING id
-    )
-    SELECT noted.id, %s, captured.* FROM noted LEFT JOIN captured ON TRUE
+    INSERT INTO lead_api_request
+        (key_id, kind, received_at, status, sent, recorded, known)
+    VALUES (%s, 'captures', %s, 202, 1, %s, %s)
+    RETURNING id, %s
     """,
-    SQL(INSERT, *CAPTURE_COLUMNS, None),
     None,
     NOW,
+    None,
+    None,
     NOW,
 ).code
 
@@ -136,20 +131,11 @@ class LeadApiRequest(models.Model):
     @api.model
     def _insert_capture(self, door, row):
         """Insert a capture and its request's row; as ``lead.capture._insert_row``."""
-        captures = self.env["lead.capture"]
-        self.env.cr.execute(
-            SQL(
-                INSERT_WITH_CAPTURE,
-                *map(row.__getitem__, CAPTURE_COLUMNS),
-                captures._get_cron_id(CRON),
-                door.key_id,
-            ),
-            # A lost race is expected, and the row is nobody's business in a log.
-            log_exceptions=False,
-        )
-        request_id, moment, *inserted = self.env.cr.fetchone()
-        get_pace(self).note(request_id, moment)
-        return captures._note_pace(inserted[0] and inserted)
+        inserted = self.env["lead.capture"]._insert_row(row)
+        made = int(bool(inserted[0]))
+        self.env.cr.execute(SQL(INSERT_ACCEPTED, door.key_id, made, 1 - made))
+        get_pace(self).note(*self.env.cr.fetchone())
+        return inserted
 
     @api.model
     def _find_answer(self, key, kind, idempotency_key, digest):

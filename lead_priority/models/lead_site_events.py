@@ -47,25 +47,20 @@ class LeadSite(models.Model):
         limit = min(filter(None, limits_given), default=0)
         pace = get_pace(self.env["lead.visitor.visit"], "recorded_at")
         is_counted = not pace.is_below(limit)
-        condition = self._get_condition(settings, sender_key) if is_counted else None
-        visitor = self.env["lead.visitor"]._see(
+        if is_counted:
+            self._check_room(settings, sender_key)
+        self.env["lead.visitor"]._see(
             message.token,
             self._get_visits(message.events, company),
             company=company,
             consent=message.has_consent,
             site_id=settings["id"],
             sender_key=sender_key,
-            condition=condition or NOT_WAITED_FOR,
+            effect=NOT_WAITED_FOR,
         )
-        if visitor and not is_counted and not pace.is_below(limit):
+        if not is_counted and not pace.is_below(limit):
             # Others were busy meanwhile.
-            stored = len(message.events)
-            condition = self._get_condition(settings, sender_key, stored)
-            visitor = self.env.execute_query(SQL("SELECT %s", condition))[0][0]
-        if not visitor:
-            # The request goes on to an answer: nothing of this may be committed.
-            self.env.cr.rollback()
-            raise IntakeError("too_many_requests", status=429)
+            self._check_room(settings, sender_key, stored=len(message.events))
 
     @api.model
     def _get_visits(self, events, company):
@@ -92,16 +87,17 @@ class LeadSite(models.Model):
         )
 
     @api.model
-    def _get_condition(self, settings, sender_key, stored=0):
-        """Say in SQL that this is not too much: rows are counted, as for captures.
+    def _check_room(self, settings, sender_key, stored=0):
+        """Refuse what is too much by counting rows, as for captures.
 
         ``stored``: how many of the rows are of this message.
+
+        :raises IntakeError: too_many_requests
         """
         limited = (settings["sender_limit"], settings["site_limit"])
         per_sender, per_site = (limit and limit + stored for limit in limited)
-        return SQL(
-            """%(not_waited_for)s
-               AND (%(per_sender)s = 0 OR (
+        has_room = SQL(
+            """SELECT (%(per_sender)s = 0 OR (
                     SELECT count(*) FROM (SELECT FROM lead_visitor_visit
                         WHERE sender_key = %(sender)s AND recorded_at > %(since)s
                         LIMIT %(per_sender)s) AS s) < %(per_sender)s)
@@ -109,10 +105,13 @@ class LeadSite(models.Model):
                     SELECT count(*) FROM (SELECT FROM lead_visitor_visit
                         WHERE site_id = %(site)s AND recorded_at > %(since)s
                         LIMIT %(per_site)s) AS f) < %(per_site)s)""",
-            not_waited_for=NOT_WAITED_FOR,
             sender=sender_key,
             site=settings["id"],
             since=SQL("%s - %s", NOW, WINDOW),
             per_sender=per_sender,
             per_site=per_site,
         )
+        if not self.env.execute_query(has_room)[0][0]:
+            # The request goes on to an answer: nothing of this may be committed.
+            self.env.cr.rollback()
+            raise IntakeError("too_many_requests", status=429)

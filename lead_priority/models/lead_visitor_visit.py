@@ -1,5 +1,4 @@
-from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo import fields, models
 
 from .lead_capture_read import UTM_FIELDS
 
@@ -59,18 +58,6 @@ class LeadVisitorVisit(models.Model):
     _site_idx = models.Index("(site_id, recorded_at) WHERE site_id IS NOT NULL")
     _sender_idx = models.Index("(sender_key, recorded_at) WHERE sender_key IS NOT NULL")
     _recorded_idx = models.Index("(company_id, recorded_at)")
-
-    @api.model
-    def _get_arrays(self, rows):
-        """Give the values of ``rows``, as one array for each of ``COLUMNS``."""
-        return SQL(", ").join(
-            SQL(
-                "%s::%s[]",
-                [row[column] for row in rows],
-                SQL.identifier(self._fields[column].column_type[0]),
-            )
-            for column in COLUMNS
-        )
 
     def _prepare_engagement_vals(self, channel):
         self.ensure_one()
