@@ -68,6 +68,7 @@
         "views/lead_playbook_menus.xml",
         "views/lead_call_views.xml",
         "views/crm_lead_call_views.xml",
+        "views/lead_api_key_views.xml",
         "views/lead_call_menus.xml",
         "views/lead_playbook_step_views.xml",
         "views/lead_playbook_views.xml",

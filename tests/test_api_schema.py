@@ -21,7 +21,7 @@ from schemathesis.specs.openapi import checks
 from test_server import read_errors
 
 REQUESTS = int(os.environ.get("LEAD_FUZZ_REQUESTS", "25"))
-OPERATIONS = ("key", "captures", "capture", "engagements", "followups")
+OPERATIONS = ("key", "captures", "capture", "engagements", "followups", "calls")
 FUZZED = settings(
     max_examples=REQUESTS,
     deadline=None,
@@ -51,6 +51,7 @@ def token(server):
         name=f"Fuzzer {uuid.uuid4()}",
         may_engage=True,
         may_follow_up=True,
+        may_call=True,
         limit_per_minute=0,
     )
     shown = admin.call("lead.api.key", "action_make_key", [key])

@@ -178,6 +178,7 @@ from . import (
     lead_call_job,
     lead_call_show,
     crm_lead_calls,
+    lead_api_key_calls,
 )
 from . import (
     lead_playbook_step_words,

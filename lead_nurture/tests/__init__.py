@@ -2,6 +2,7 @@ from . import (
     test_access_matrix,
     test_access_playbooks,
     test_audience,
+    test_api_calls,
     test_calls,
     test_compliance,
     test_content_mail,

@@ -123,12 +123,16 @@ def curl(base_url: str, name: str) -> str:
         return _command(f"{url}/key")
     if name == "capture":
         return _command(f'"{url}/captures/$LEAD_CAPTURE"')
-    body = json.dumps(BODIES[name], indent=2)
+    return post(base_url, name, BODIES[name], IDEMPOTENCY_KEYS[name])
+
+
+def post(base_url: str, name: str, body: dict[str, Any], idempotency_key: str) -> str:
+    """Give the command that sends a body, as printed."""
     return _command(
-        f"{url}/{name}",
+        f"{base_url}/lead/api/v1/{name}",
         "-H 'Content-Type: application/json'",
-        f"-H 'Idempotency-Key: {IDEMPOTENCY_KEYS[name]}'",
-        f"-d '{body}'",
+        f"-H 'Idempotency-Key: {idempotency_key}'",
+        f"-d '{json.dumps(body, indent=2)}'",
     )
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from . import answers, examples, schemas
 from .errors import STATUS
+from .kinds import ListKind
 
 Json = dict[str, Any]
 Words = Callable[[str], str]
@@ -25,10 +26,29 @@ class Operation:
     path: str
     success: int = 200
     statuses: tuple[int, ...] = (401, 403, 429)
+    kind: ListKind | None = None
 
     @property
     def is_list(self) -> bool:
-        return self.name in schemas.ROWS
+        return self.kind is not None or self.name in schemas.ROWS
+
+    @property
+    def title(self) -> str:
+        return self.kind.title if self.kind else BODY_SCHEMAS[self.name][0]
+
+    @property
+    def most_rows(self) -> int:
+        return self.kind.most_rows if self.kind else schemas.MOST_ROWS[self.name]
+
+    @property
+    def example(self) -> Json:
+        return self.kind.example if self.kind else examples.BODIES[self.name]
+
+    def curl(self, base_url: str) -> str:
+        if self.kind:
+            key = self.kind.idempotency_key
+            return examples.post(base_url, self.name, self.example, key)
+        return examples.curl(base_url, self.name)
 
 
 _BODY = (400, 401, 403, 409, 413, 415, 422, 429)
@@ -46,14 +66,19 @@ BODY_SCHEMAS = {
 }
 
 
-def build(base_url: str, words: Words) -> Json:
+def build(base_url: str, words: Words, kinds: Sequence[ListKind] = ()) -> Json:
     """Give the whole document.
 
     :param base_url: of this server, without a slash at the end
     :param words: gives the sentence for a code such as ``field.email``
+    :param kinds: lists that other addons take
     """
     paths: Json = {}
-    for operation in OPERATIONS:
+    added = [
+        Operation(kind.name, "post", f"/{kind.name}", statuses=_BODY, kind=kind)
+        for kind in kinds
+    ]
+    for operation in (*OPERATIONS, *added):
         path = paths.setdefault(BASE + operation.path, {})
         path[operation.method] = _operation(operation, base_url, words)
     return {
@@ -66,7 +91,7 @@ def build(base_url: str, words: Words) -> Json:
         "servers": [{"url": base_url}],
         "security": [{"bearer": []}],
         "paths": paths,
-        "components": _components(words),
+        "components": _components(words, kinds),
     }
 
 
@@ -78,7 +103,7 @@ def _operation(operation: Operation, base_url: str, words: Words) -> Json:
         "description": words(f"about.{name}"),
         "parameters": [],
         "responses": _responses(operation, words),
-        "x-codeSamples": [{"lang": "Shell", "source": examples.curl(base_url, name)}],
+        "x-codeSamples": [{"lang": "Shell", "source": operation.curl(base_url)}],
     }
     if operation.method == "post":
         described["parameters"] = [
@@ -87,7 +112,7 @@ def _operation(operation: Operation, base_url: str, words: Words) -> Json:
         ]
         described["requestBody"] = {
             "required": True,
-            "content": _content(_body_schema(operation), examples.BODIES[name]),
+            "content": _content(_body_schema(operation), operation.example),
         }
     elif "{id}" in operation.path:
         described["parameters"] = [_ref("parameters", "CaptureId")]
@@ -95,7 +120,7 @@ def _operation(operation: Operation, base_url: str, words: Words) -> Json:
 
 
 def _body_schema(operation: Operation) -> Json:
-    row = _ref("schemas", BODY_SCHEMAS[operation.name][0])
+    row = _ref("schemas", operation.title)
     if not operation.is_list:
         return row
     return {
@@ -105,7 +130,7 @@ def _body_schema(operation: Operation) -> Json:
                 "type": "array",
                 "items": row,
                 "minItems": 1,
-                "maxItems": schemas.MOST_ROWS[operation.name],
+                "maxItems": operation.most_rows,
             }
         },
         "required": ["rows"],
@@ -118,7 +143,8 @@ def _responses(operation: Operation, words: Words) -> Json:
     success: Json = {
         "description": words(f"answer.{name}"),
         "content": _content(
-            _ref("schemas", answers.NAMES[name]), examples.ANSWERS[name]
+            _ref("schemas", answers.NAMES.get(name, "ListAnswer")),
+            examples.ANSWERS.get(name, examples.ANSWERS["followups"]),
         ),
     }
     found = {str(operation.success): success}
@@ -127,8 +153,9 @@ def _responses(operation: Operation, words: Words) -> Json:
     return found
 
 
-def _components(words: Words) -> Json:
+def _components(words: Words, kinds: Sequence[ListKind]) -> Json:
     statuses = sorted({*STATUS.values()} | {404})
+    bodies = [*BODY_SCHEMAS.values(), *((kind.title, kind.row) for kind in kinds)]
     return {
         "securitySchemes": {
             "bearer": {
@@ -139,10 +166,7 @@ def _components(words: Words) -> Json:
         },
         "parameters": _parameters(words),
         "schemas": {
-            **{
-                name: _described(schema, words)
-                for name, schema in BODY_SCHEMAS.values()
-            },
+            **{name: _described(schema, words) for name, schema in bodies},
             **answers.SCHEMAS,
         },
         "responses": {

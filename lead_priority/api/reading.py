@@ -11,6 +11,7 @@ from ..intake.errors import IntakeError
 from ..intake.moments import read_moment
 from . import limits
 from .errors import STATUS, ApiError
+from .kinds import ListKind
 from .messages import Sent
 from .schemas import CHECKS, MOST_ROWS, REFERENCES
 
@@ -42,15 +43,19 @@ def read_capture(sent: Sent, most_bytes: int) -> dict[str, Any]:
     return body
 
 
-def read_rows(sent: Sent, kind: str) -> list[dict[str, Any]]:
+def read_rows(
+    sent: Sent, name: str, kind: ListKind | None = None
+) -> list[dict[str, Any]]:
     """Give the rows of ``{"rows": [...]}``, each checked against its schema.
 
     One row of a wrong shape and nothing is taken: the sender's program is wrong.
     """
+    most_rows = kind.most_rows if kind else MOST_ROWS[name]
+    check = kind.check if kind else CHECKS[name]
     body = read_object(sent, limits.BATCH_BYTES)
-    for name in body:
-        if name != "rows":
-            raise ApiError("unknown_field", field=name[:64])
+    for field in body:
+        if field != "rows":
+            raise ApiError("unknown_field", field=field[:64])
     rows = body.get("rows")
     if "rows" not in body:
         raise ApiError("required", field="rows")
@@ -58,9 +63,8 @@ def read_rows(sent: Sent, kind: str) -> list[dict[str, Any]]:
         raise ApiError("wrong_type", field="rows")
     if not rows:
         raise ApiError("required", field="rows")
-    if len(rows) > MOST_ROWS[kind]:
+    if len(rows) > most_rows:
         raise ApiError("too_many_rows", field="rows")
-    check = CHECKS[kind]
     issues = [
         (number, *issue) for number, row in enumerate(rows) if (issue := check(row))[0]
     ][: limits.ISSUES]

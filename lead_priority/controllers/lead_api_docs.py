@@ -29,7 +29,7 @@ class LeadApiDocs(http.Controller):
         """Give the description for programs, always in English."""
         words = self._get_words("en_US")
         return request.make_json_response(
-            build(self._base_url(), words),
+            build(self._base_url(), words, self._get_list_kinds()),
             # No secret is in it, and tools in browsers read it from elsewhere.
             headers=[("Access-Control-Allow-Origin", "*")],
         )
@@ -52,7 +52,7 @@ class LeadApiDocs(http.Controller):
         html = request.env["ir.qweb"]._render(
             "lead_priority.lead_api_docs",
             {
-                "page": describe(build(base, words), message),
+                "page": describe(build(base, words, self._get_list_kinds()), message),
                 "base": base,
                 "signed": examples.signed_curl(base),
                 "html_lang": code.replace("_", "-"),
@@ -80,6 +80,10 @@ class LeadApiDocs(http.Controller):
         # sudo: sentences, nothing of a key
         keys = request.env(user=SUPERUSER_ID)["lead.api.key"]
         return keys.with_context(lang=lang)._get_doc_words
+
+    def _get_list_kinds(self):
+        # sudo: shapes, nothing of a key
+        return request.env(user=SUPERUSER_ID)["lead.api.key"]._get_list_kinds()
 
     def _base_url(self):
         return request.httprequest.host_url.rstrip("/")

@@ -1,7 +1,5 @@
 from odoo import models
 
-from .lead_api_key_door import SCOPES
-
 
 class LeadApiKey(models.Model):
     """What a key says of itself to the program that has it."""
@@ -14,7 +12,7 @@ class LeadApiKey(models.Model):
         return {
             "name": self.name,
             "company": self.company_id.name,
-            "may": [kind for kind, field in SCOPES.items() if self[field]],
+            "may": [kind for kind, field in self._get_scopes().items() if self[field]],
             "test": self.is_test,
             "requires_signature": self.requires_signature,
             "requests_per_minute": self.limit_per_minute or None,

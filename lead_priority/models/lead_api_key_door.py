@@ -18,6 +18,18 @@ class LeadApiKey(models.Model):
     _door_key = "prefix"
     _door_archived = True
 
+    def _get_scopes(self):
+        """Give {what may be sent: field of the key that allows it}."""
+        return SCOPES
+
+    def _get_list_kinds(self):
+        """Give the lists (``api.kinds.ListKind``) that other addons take.
+
+        Each is also a scope, a value of ``lead.api.request.kind``, a route, and a
+        method ``_take_<name>(sent, now)`` as ``_take_followups`` is.
+        """
+        return ()
+
     def _make_door(self):
         return KeyDoor(
             key_id=self.id,
@@ -25,7 +37,9 @@ class LeadApiKey(models.Model):
             form_id=self.form_id.id or None,
             is_active=self.active,
             is_test=self.is_test,
-            scopes=frozenset(kind for kind, name in SCOPES.items() if self[name]),
+            scopes=frozenset(
+                kind for kind, name in self._get_scopes().items() if self[name]
+            ),
             limit_per_minute=self.limit_per_minute,
             requires_signature=self.requires_signature,
             secret=self.secret or "",
