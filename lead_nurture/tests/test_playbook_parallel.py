@@ -10,6 +10,7 @@ from odoo.addons.lead_priority.batches import run_batch
 from odoo.addons.lead_priority.tests.parallel_common import ParallelCase
 
 ROUNDS = 50
+LAST_ROUNDS = 10
 STEPS = [("Mail", "a"), ("Gift", "b"), ("Demo", False)]
 
 
@@ -116,6 +117,26 @@ class TestPlaybookParallel(ParallelCase):
                     activity._action_done()
             self._done(second)
         self._assert_met(lead_ids)
+
+    def test_last_branches_that_end_at_once_complete_the_run(self):
+        with self.registry.cursor() as cr:
+            # As if there were no step behind the branches.
+            cr.execute(
+                SQL(
+                    """DELETE FROM lead_playbook_step
+                        WHERE playbook_id = %s AND branch IS NULL""",
+                    self.playbook_id,
+                )
+            )
+            self.env_of(cr).registry.clear_cache()
+        lead_ids = self.lead_ids[:LAST_ROUNDS]
+        with mute_logger("odoo.sql_db"):
+            for ids in self._start(lead_ids):
+                self._at_once(ids["Mail"], ids["Gift"])
+        with self.registry.cursor() as cr:
+            runs = self.env_of(cr)["lead.playbook.run"]
+            states = runs.search([("lead_id", "in", lead_ids)]).mapped("state")
+        self.assertEqual(states, ["done"] * LAST_ROUNDS)
 
     def test_two_who_start_a_lead_at_once_start_it_once(self):
         lead_id = self.lead_ids[0]
