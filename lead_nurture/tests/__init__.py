@@ -45,6 +45,7 @@ from . import (
     test_playbook_done,
     test_playbook_followups,
     test_playbook_parallel,
+    test_playbook_panel,
     test_playbook_paths,
     test_playbook_run,
     test_playbook_skip,

@@ -13,5 +13,8 @@ from . import (
     lead_nurture_who_line,
     lead_playbook_activate,
     lead_playbook_stop,
+    lead_playbook_end,
+    lead_playbook_skip,
+    lead_playbook_start,
     mail_compose_message,
 )
