@@ -6,6 +6,7 @@ from .outcomes import flag, named, percent
 from .playbook_steps import (
     COUNTED,
     DONE,
+    DUE,
     LATE,
     MISSED,
     ON_TIME,
@@ -65,6 +66,11 @@ class LeadPlaybookReportTask(models.Model):
         readonly=True, help="Open when the run ended or moved to another version."
     )
     open = fields.Integer("Open Now", readonly=True)
+    due = fields.Integer(
+        readonly=True,
+        help="Tasks whose limit counts for the closed-loop rate: not of an optional"
+        " step, nor called off or not needed any more before it.",
+    )
     on_time = fields.Integer(readonly=True, help="Done before the limit.")
     late = fields.Integer("Done Late", readonly=True)
     missed = fields.Integer(
@@ -168,6 +174,7 @@ class LeadPlaybookReportTask(models.Model):
             "opened": flag(SQL("task.state NOT IN ('pending', 'not_needed')")),
             **{name: flag(SQL("task.state = %s", name)) for name in states},
             "open": flag(SQL("task.state IN ('running', 'parked')")),
+            "due": flag(DUE),
             "on_time": flag(ON_TIME),
             "late": flag(LATE),
             "missed": flag(MISSED),

@@ -44,3 +44,9 @@ TIMED = SQL(
     DONE,
     MISSED,
 )
+# Its limit counts: nobody had called it off, or did without it, before that.
+DUE = SQL(
+    "(NOT COALESCE(step.is_optional, FALSE) AND task.limit_at IS NOT NULL"
+    " AND NOT (task.state IN ('called_off', 'not_needed')"
+    " AND task.ended_at <= task.limit_at))"
+)

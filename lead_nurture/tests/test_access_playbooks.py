@@ -14,6 +14,7 @@ MATRIX = {
     "lead.playbook.activate": ("", "", "crw", "", "", "", ""),
     "lead.playbook.check": ("r", "r", ALL, "r", "", "", ""),
     "lead.playbook.end": ("crw", "crw", "crw", "", "", "", ""),
+    "lead.playbook.closed.loop": ("r", "r", "r", "r", "", "", ""),
     "lead.playbook.outcome": ("r", "r", ALL, "r", "", "", ""),
     "lead.playbook.point": ("r", "r", ALL, "r", "", "", ""),
     "lead.playbook.report.run": ("r", "r", "r", "r", "", "", ""),
