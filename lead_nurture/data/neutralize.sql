@@ -6,3 +6,6 @@ UPDATE res_company
    SET lead_sms_provider_id = NULL;
 UPDATE res_company
    SET lead_playbooks_paused = TRUE;
+-- So does who makes text of recordings.
+UPDATE res_company
+   SET lead_speech_provider_id = NULL;

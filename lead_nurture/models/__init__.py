@@ -188,6 +188,8 @@ from . import (
     lead_call_followup,
     lead_call_receive,
     lead_call_job,
+    lead_speech_provider,
+    lead_call_speech,
     lead_call_show,
     crm_lead_calls,
     lead_api_key_calls,

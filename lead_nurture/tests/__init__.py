@@ -3,6 +3,8 @@ from . import (
     test_access_playbooks,
     test_audience,
     test_api_calls,
+    test_call_speech,
+    test_call_upload,
     test_calls,
     test_compliance,
     test_content_mail,

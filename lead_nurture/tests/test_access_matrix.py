@@ -45,6 +45,7 @@ MATRIX = {
     "lead.segment.condition": ("r", "r", ALL, ALL, "", "", ""),
     "lead.segment.member": ("r", "r", "r", "r", "", "", ""),
     "lead.sms.provider": ("", "", ALL, "", "", "", ""),
+    "lead.speech.provider": ("", "", ALL, "", "", "", ""),
 }
 # Public methods that change something or show what a rep may not see.
 FOR_MARKETING = {

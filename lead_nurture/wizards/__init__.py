@@ -1,5 +1,6 @@
 from . import (
     lead_audience_download,
+    lead_call_upload,
     lead_nurture_enroll,
     lead_nurture_preset_start,
     lead_nurture_preview,

@@ -36,8 +36,11 @@ def post(
     allow_private: bool = False,
     timeout: float = TIMEOUT_SECONDS,
     resolve: Callable[[str, int], list[str]] = system_resolve,
+    cap: int = REPLY_CAP,
 ) -> Reply:
     """Send ``body``; give the answer, whose status is 200 to 299.
+
+    At most ``cap`` bytes of it are read.
 
     The host is resolved once, checked, and connected to by that address. Redirects are
     not followed: the receiver's owner enters the new address. No proxy is used.
@@ -45,9 +48,7 @@ def post(
     :raises Refused: an address we do not call; nothing was sent
     :raises NotDelivered: anything else, within ``timeout`` seconds
     """
-    return _request(
-        "POST", url, body, headers, allow_private, timeout, resolve, REPLY_CAP
-    )
+    return _request("POST", url, body, headers, allow_private, timeout, resolve, cap)
 
 
 def get(
