@@ -78,7 +78,11 @@ FOR_MARKETING = {
 }
 # Public methods that only open or read what the rights of the caller let through.
 FOR_READERS = {
-    "crm.lead": ("get_content_suggestions", "record_content_sent"),
+    "crm.lead": (
+        "action_view_calls",
+        "get_content_suggestions",
+        "record_content_sent",
+    ),
     "lead.audience": ("action_export", "action_view_members"),
     "lead.content": ("action_open_page", "action_view_deliveries"),
     "lead.nurture.enrollment": ("action_open_lead",),
