@@ -135,4 +135,5 @@ class _Column:
             self.y -= size * LEADING
             spare = self.width - measure(line, font, size)
             left = self.left + (spare / 2 if self.is_centred else 0)
-            draw_line(self.canvas, (left, self.y), line, font, size)
+            ink = f"#{colour.hexval()[2:]}"
+            draw_line(self.canvas, (left, self.y), line, font, size, ink)

@@ -5,13 +5,19 @@ from __future__ import annotations
 import re
 from itertools import groupby
 
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from . import glyphs
+
+Place = tuple[float, float]
 REGULAR, BOLD, CHINESE = "LeadRegular", "LeadBold", "STSong-Light"
 SONG_STROKE = 0.035  # outline of bold Chinese, in sizes of its letters
+# How PDF writes letters.
+FILLED, OUTLINED, INVISIBLE = 0, 2, 3
 LEADING = 1.3  # height of a line, in sizes of its letters
 # A word with the spaces after it; where letters are words, each of them.
 _PIECES = re.compile(r"[⺀-鿿豈-﫿︰-￯]|[^\s⺀-鿿豈-﫿︰-￯]+\s*|\s+")
@@ -91,16 +97,36 @@ def fit(
 
 
 def draw_line(
-    canvas: Canvas, place: tuple[float, float], line: str, font: str, size: float
+    canvas: Canvas, place: Place, line: str, font: str, size: float, colour: str
 ) -> None:
     """Write one line that begins at ``place`` (points from the lower left)."""
-    words = canvas.beginText(*place)
+    left, base = place
+    words = canvas.beginText(left, base)
     canvas.saveState()
     canvas.setLineWidth(size * SONG_STROKE)
     for name, part in split_by_font(line, font):
         words.setFont(name, size)
+        is_drawn = name == CHINESE and _draw_letters(
+            canvas, (left, base), part, size, colour, font == BOLD
+        )
         # Song has no bold: its letters are drawn with an outline instead.
-        words.setTextRenderMode(2 if (font, name) == (BOLD, CHINESE) else 0)
+        outlined = OUTLINED if (font, name) == (BOLD, CHINESE) else FILLED
+        words.setTextRenderMode(INVISIBLE if is_drawn else outlined)
         words.textOut(part)
+        left += pdfmetrics.stringWidth(part, name, size)
     canvas.drawText(words)
     canvas.restoreState()
+
+
+def _draw_letters(
+    canvas: Canvas, place: Place, text: str, size: float, colour: str, is_bold: bool
+) -> bool:
+    """Draw Chinese by a font of the server; say whether there is one."""
+    image = glyphs.draw(text, size, colour, is_bold)
+    if image is None:
+        return False
+    left, base = place
+    canvas.drawImage(
+        ImageReader(image), left, base - size, size * len(text), size * 2, mask="auto"
+    )
+    return True

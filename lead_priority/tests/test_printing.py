@@ -8,7 +8,7 @@ from PIL import Image
 from odoo.tests import BaseCase, tagged
 from odoo.tools.misc import file_path
 
-from ..printing import text
+from ..printing import glyphs, text
 from ..printing.qr import QUIET, draw_png, draw_svg, encode
 from ..printing.sheet import Sheet, draw_sheet
 
@@ -69,6 +69,30 @@ class TestPrinting(BaseCase):
             with self.subTest(words=words):
                 self.assertEqual(read_codes(picture(pdf, 0)), [ADDRESS])
                 self.assertEqual(read_codes(picture(pdf, 1, 3)), [ADDRESS] * CARDS)
+
+    def test_chinese_is_drawn_without_a_font_of_the_reader(self):
+        """Capabilities: 9"""
+        sheet = Sheet(ADDRESS, "", company="示例（上海）有限公司")
+        page = pypdfium2.PdfDocument(draw_sheet(sheet))[0]
+        for part in list(page.get_objects()):
+            # What is left is drawn by everyone: code and pictures.
+            if part.type == pypdfium2.raw.FPDF_PAGEOBJ_TEXT:
+                page.remove_obj(part)
+        page.gen_content()
+        image = page.render(scale=2).to_pil().convert("L")
+        foot = image.crop((0, image.height * 9 // 10, image.width, image.height))
+        ink = sum(foot.histogram()[:128])
+        self.assertEqual(ink > 500, bool(glyphs.find_font()), ink)
+
+    def test_each_chinese_letter_is_drawn_in_both_weights(self):
+        if not glyphs.find_font():
+            return
+        pictures = {
+            glyphs.draw(char, 20, "#000000", is_bold).tobytes()
+            for char in "上海展会"
+            for is_bold in (False, True)
+        }
+        self.assertEqual(len(pictures), 8)
 
     def test_words_are_in_the_file(self):
         words = "Ödön's Łódź 扫码"
