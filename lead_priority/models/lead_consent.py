@@ -58,6 +58,7 @@ class LeadConsent(models.Model):
         [
             *ENTRIES,
             ("link", "Link in an e-mail"),
+            ("phone", "Phone call"),
             ("person", "Recorded by a person"),
         ],
         required=True,

@@ -21,6 +21,7 @@ MATRIX = {
     "lead.capture.stand": ("r", "r", "crwd", "crwd", ""),
     "lead.personal.data": ("", "", "crwd", "", ""),
     "lead.consent": ("r", "r", "r", "r", ""),
+    "lead.consent.entry": ("crwd", "crwd", "crwd", "", ""),
     "lead.consent.request": ("", "", "r", "r", ""),
     "lead.consent.text": ("r", "r", "crwd", "crwd", ""),
     "lead.consent.text.version": ("r", "r", "r", "r", ""),
@@ -80,8 +81,9 @@ MATRIX = {
     "lead.connected.system": ("", "", "rw", "rw", ""),
     "lead.page.rule": ("", "", "crwd", "crwd", ""),
     "lead.site": ("", "", "crwd", "crwd", ""),
-    "lead.tracked.file": ("", "", "crwd", "crwd", ""),
+    "lead.tracked.file": ("r", "r", "crwd", "crwd", ""),
     "lead.visitor": ("", "", "r", "r", ""),
+    "lead.tracked.link": ("crwd", "crwd", "crwd", "crwd", ""),
     "lead.visitor.visit": ("", "", "r", "r", ""),
     "lead.score.calibration.lead": ("", "", "r", "r", ""),
 }

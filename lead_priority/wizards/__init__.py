@@ -4,6 +4,7 @@ from . import (
     privacy_lookup_wizard_line,
     lead_api_key_show,
     lead_capture_mend,
+    lead_consent_entry,
     lead_erasure,
     lead_hand_over,
     lead_routing_override,
@@ -18,4 +19,5 @@ from . import (
     lead_score_start,
     lead_score_test,
     lead_sla_preview,
+    lead_tracked_link,
 )
