@@ -9,6 +9,7 @@ KINDS = {
     "branch": ("fa-code-fork", "decision"),
     "split": ("fa-random", "decision"),
     "activity": ("fa-phone", "people"),
+    "playbook": ("fa-tasks", "people"),
     "points": ("fa-star-half-o", "lead"),
     "tag": ("fa-tag", "lead"),
     "pool": ("fa-inbox", "lead"),

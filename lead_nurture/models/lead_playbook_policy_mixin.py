@@ -11,7 +11,8 @@ class LeadPlaybookPolicyMixin(models.AbstractModel):
         "Remind At (%)",
         default=80,
         aggregator=None,
-        help="Percent of the limit at which whoever has the task is reminded; 0: never.",
+        help="Percent of the limit at which whoever has the task is reminded;"
+        " 0: never.",
     )
     escalates = fields.Boolean(
         "Escalate",

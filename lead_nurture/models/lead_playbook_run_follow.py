@@ -140,8 +140,9 @@ class LeadPlaybookRun(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """SELECT id FROM (
-                      SELECT id, row_number() OVER (PARTITION BY family_id
-                             ORDER BY (lead_id = %(lead)s) DESC, started_at, id) AS place
+                      SELECT id, row_number() OVER (
+                             PARTITION BY family_id ORDER BY (lead_id = %(lead)s) DESC,
+                                          started_at, id) AS place
                         FROM lead_playbook_run
                        WHERE state = 'running' AND lead_id = ANY (%(leads)s)) running
                     WHERE place > 1""",

@@ -106,7 +106,7 @@ class LeadPlaybookStep(models.Model):
         }
 
     def _get_hand_over_at(self, user, overdue_at):
-        """Give when somebody else gets what is overdue since ``overdue_at``, or None."""
+        """Give when somebody else gets what is overdue since then, or None."""
         hours = self._get_policy().hand_over_hours
         if not hours:
             return None

@@ -126,17 +126,22 @@ class LeadPlaybookTask(models.Model):
 
     def _plan_looks(self, now):
         """Write when the job looks at these next; what failed before is forgotten."""
+        self.flush_model()
         self.env.cr.execute(
             SQL(
                 """UPDATE lead_playbook_task task SET tries = 0, error = NULL,
-                          due_at = GREATEST(%(soon)s, LEAST(
-                              CASE WHEN overdue_at IS NOT NULL THEN hand_over_at
-                                   WHEN reminded_at IS NULL AND remind_at > %(now)s
-                                   THEN remind_at ELSE limit_at END,
-                              CASE WHEN step.done_when = ANY (%(looked_for)s)
-                                   THEN %(look_at)s::timestamp END))
-                     FROM lead_playbook_step step
-                    WHERE step.id = task.step_id AND task.id = ANY (%(ids)s)
+                          due_at = CASE WHEN next.at IS NOT NULL
+                                   THEN GREATEST(%(soon)s, next.at) END
+                     FROM lead_playbook_task this
+                     JOIN lead_playbook_step step ON step.id = this.step_id
+                    CROSS JOIN LATERAL (SELECT LEAST(
+                          CASE WHEN this.overdue_at IS NOT NULL THEN this.hand_over_at
+                               WHEN this.reminded_at IS NULL
+                                    AND this.remind_at > %(now)s THEN this.remind_at
+                               ELSE this.limit_at END,
+                          CASE WHEN step.done_when = ANY (%(looked_for)s)
+                               THEN %(look_at)s::timestamp END) AS at) next
+                    WHERE this.id = task.id AND task.id = ANY (%(ids)s)
                       AND task.state = 'running'""",
                 soon=now + SOON,
                 now=now,

@@ -1,5 +1,5 @@
 import random
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from odoo.exceptions import ValidationError
 from odoo.tests import TransactionCase, new_test_user, tagged
@@ -52,9 +52,7 @@ class TestPlaybookLimits(TransactionCase):
         }
         leaves = []
         for day in dice.sample(days, dice.randint(0, 3)):
-            start = datetime(day.year, day.month, day.day) + MINUTE * dice.randrange(
-                900
-            )  # noqa: DTZ001 naive UTC
+            start = datetime.combine(day, time()) + MINUTE * dice.randrange(900)
             leaves.append((start, start + MINUTE * dice.randrange(30, 4000)))
         self.write_calendar(tz, hours, leaves, workdays)
         return {
