@@ -9,16 +9,11 @@ class LeadPlaybook(models.Model):
 
     @api.model
     @tools.ormcache()
-    def _is_any_started(self):
-        """Give whether a playbook ever started: else no lead can be in one."""
-        # sudo: asked for every lead that is moved or deleted, of all companies
-        started = [("activated_at", "!=", False)]
-        return bool(self.sudo().search_count(started, limit=1))
-
-    @api.model
-    @tools.ormcache()
     def _is_wanting_signals(self):
-        """Give whether a playbook is active, or leads are in one that is no more."""
+        """Give whether a playbook is active, or leads are in one that is no more.
+
+        Forgotten whenever the state of a playbook changes.
+        """
         ((is_wanted,),) = self.env.execute_query(
             SQL(
                 """SELECT EXISTS (SELECT FROM lead_playbook WHERE state = 'active')
@@ -27,11 +22,6 @@ class LeadPlaybook(models.Model):
             )
         )
         return is_wanted
-
-    def _set_state(self, state, now):
-        result = super()._set_state(state, now)
-        self.env.registry.clear_cache()  # what is known of all playbooks
-        return result
 
 
 class LeadNurtureSignal(models.Model):

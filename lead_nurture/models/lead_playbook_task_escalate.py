@@ -112,10 +112,9 @@ class LeadPlaybookTask(models.Model):
 class MailActivity(models.Model):
     _inherit = "mail.activity"
 
-    def _prepare_followup_row(self, feedback):
+    def _filter_followups(self):
         """What a manager does about an overdue step is no contact with the lead."""
-        row = super()._prepare_followup_row(feedback)
         overdue = self.env.ref(ACTIVITY, raise_if_not_found=False)
-        if overdue and self.activity_type_id == overdue:
-            row["is_automatic"] = True
-        return row
+        return super()._filter_followups().filtered(
+            lambda activity: not overdue or activity.activity_type_id != overdue
+        )

@@ -105,8 +105,8 @@ class TestPlaybookLook(PlaybookTimeCase):
         self.get_open(run).escalation_id.with_user(self.leader).action_feedback(
             "Talked"
         )
-        followup = self.env["lead.followup"].search([("lead_id", "=", run.lead_id.id)])
-        self.assertFalse(any(followup.mapped("is_valid")))
+        domain = [("lead_id", "=", run.lead_id.id)]
+        self.assertFalse(self.env["lead.followup"].search_count(domain))
 
     # Held -------------------------------------------------------------------------
     def test_paused_playbook_tells_nobody_until_it_is_resumed(self):
