@@ -33,7 +33,7 @@ class LeadPlaybookTask(models.Model):
         channel, direction, outcome = self._get_followup_kind()
         return {
             "lead_id": self.lead_id.id,
-            "user_id": (self.done_by_id or self.user_id).id,
+            "user_id": (self.done_by_id or self.user_id).id or None,
             "is_automatic": self.is_automatic or self._is_in_journal(),
             "channel": channel,
             "direction": direction,

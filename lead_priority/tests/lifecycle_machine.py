@@ -24,6 +24,7 @@ class LifecycleMachine(RuleBasedStateMachine):
     """Leads of a team of three reps; what must hold is in ``LifecycleLaws``."""
 
     case = None  # the test that runs it
+    laws_class = LifecycleLaws
     seen = Counter()  # reasons of all moves
 
     @initialize()
@@ -31,7 +32,7 @@ class LifecycleMachine(RuleBasedStateMachine):
         self.savepoint = self.case.env.cr.savepoint(flush=True)
         self.case.begin()
         self.leads = self.case.env["crm.lead"]
-        self.laws = LifecycleLaws(self.case)
+        self.laws = self.laws_class(self.case)
         self.create(2, 0)
 
     def teardown(self):

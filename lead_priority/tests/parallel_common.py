@@ -25,6 +25,10 @@ class ParallelCase(BaseCase):
 
         ``captures``: SQL condition on lead_capture
         """
+        with self.registry.cursor() as cr:
+            # By id: a capture forgets its lead when that is deleted.
+            cr.execute(SQL("SELECT id FROM lead_capture WHERE %s", captures))
+            captures = SQL("id = ANY (%s)", [row[0] for row in cr.fetchall()])
         statements = [
             *(f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in JOURNALS),
             *(

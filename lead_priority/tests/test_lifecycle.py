@@ -22,6 +22,8 @@ PHASES = [Phase.generate, Phase.shrink]
 class TestLifecycle(SlaCase, ScoreCase):
     """Leads live through routing, deadlines, pools and claims in any order."""
 
+    machine = LifecycleMachine
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -76,16 +78,16 @@ class TestLifecycle(SlaCase, ScoreCase):
             derandomize="LEAD_LIVES" not in os.environ,
             suppress_health_check=[*HealthCheck],
         )
-        LifecycleMachine.case = self
+        self.machine.case = self
         # A failure that the jobs would put aside is one here.
         with (
             patch.object(self.registry["lead.routing.rule"], "_park", _fail),
             patch.object(self.registry["lead.sla.clock"], "_note_failure", _fail),
         ):
-            run_state_machine_as_test(LifecycleMachine, settings=sizes)
-        _logger.info("%s lives: %s", LIVES, dict(LifecycleMachine.seen))
+            run_state_machine_as_test(self.machine, settings=sizes)
+        _logger.info("%s lives: %s", LIVES, dict(self.machine.seen))
         for reason in ("assigned", "claimed", "reclaimed", "won"):
-            self.assertIn(reason, LifecycleMachine.seen)
+            self.assertIn(reason, self.machine.seen)
 
 
 def _fail(_self, _record, error):
