@@ -1,8 +1,8 @@
 """Chinese letters as pictures: drawn on every screen and by every printer.
 
-reportlab embeds TrueType fonts only, and those for Chinese are mostly not: Adobe's Song,
-which it knows without a file, is left to whoever opens the PDF, and many cannot draw
-it. So the letters are drawn here, by a font of the server, and lie in the PDF as
+reportlab embeds TrueType fonts only, and those for Chinese are mostly not. Adobe's
+Song, which it knows without a file, is left to whoever opens the PDF, and many cannot
+draw it. So the letters are drawn here, by a font of the server, and lie in the PDF as
 pictures; the text itself lies above them, invisible, to be searched and copied.
 """
 

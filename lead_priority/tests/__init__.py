@@ -45,6 +45,7 @@ from . import (
     test_custody_merge,
     test_custody_moves,
     test_duplicate,
+    test_duplicate_tour,
     test_equal_replies,
     test_erasure,
     test_evaluation,

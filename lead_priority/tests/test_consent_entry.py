@@ -8,7 +8,7 @@ from .test_consent import ConsentCase
 
 @tagged("post_install", "-at_install")
 class TestConsentEntry(ConsentCase):
-    """A consent that somebody gives, or takes back, on the phone. Capabilities: 176"""
+    """A consent that somebody gives, or takes back, on the phone."""
 
     @classmethod
     def setUpClass(cls):
@@ -27,7 +27,7 @@ class TestConsentEntry(ConsentCase):
         return self.lead.consent_ids.sorted("id")[-1]
 
     def test_words_version_time_and_person_are_kept(self):
-        """Capabilities: 176"""
+        """Words, version, time, source and who heard it."""
         at = self.env.cr.now().replace(microsecond=0) - timedelta(hours=2)
         consent = self.entry(occurred_at=at, note="Called back")
         self.assertEqual(

@@ -15,3 +15,11 @@ class TestConsentTour(HttpCase, ConsentCase):
         self.env.flush_all()
         # Within the pipeline: its list of leads is not that of consents.
         self.start_tour(f"/odoo/crm/{lead.id}", "lead_priority_consent", login="lp_ann")
+
+    def test_consent_on_the_phone(self):
+        lead = self.env["crm.lead"].create(
+            {"name": "Call", "email_from": "bo@example.com", "user_id": self.ann.id}
+        )
+        url = f"/odoo/crm/{lead.id}"
+        self.start_tour(url, "lead_priority_consent_entry", login="lp_ann")
+        self.assertEqual(lead.marketing_consent, "given")
