@@ -50,12 +50,12 @@ class LeadCall(models.Model):
         ]
         inserted = self.env.execute_query(
             SQL(
-                """INSERT INTO lead_call (id, %(names)s, state, due_at, compliance,
-                          tries, create_uid, write_uid, create_date, write_date)
+                """INSERT INTO lead_call (id, %(names)s, state, due_at, tries,
+                          create_uid, write_uid, create_date, write_date)
                    SELECT new.*,
                           CASE WHEN transcript IS NULL THEN 'new' ELSE 'waiting' END,
                           CASE WHEN transcript IS NOT NULL THEN %(now)s::timestamp END,
-                          0, 0, %(uid)s, %(uid)s, %(now)s, %(now)s
+                          0, %(uid)s, %(uid)s, %(now)s, %(now)s
                      FROM unnest(%(ids)s::int4[], %(columns)s) AS new (id, %(names)s)
               ON CONFLICT (origin) WHERE origin IS NOT NULL DO NOTHING
                 RETURNING id""",

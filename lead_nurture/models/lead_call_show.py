@@ -2,11 +2,10 @@ from markupsafe import Markup, escape
 
 from odoo import api, fields, models
 
-# Under this, in points of 100, a call counts as far from its talk track.
-LOW, GOOD = 60, 80
+# Of several points in one sentence the first of these gives its colour.
 COLOURS = {
-    "said": "text-bg-success bg-opacity-25 text-reset",
     "broken": "text-bg-danger bg-opacity-25 text-reset",
+    "said": "text-bg-success bg-opacity-25 text-reset",
     "denied": "text-bg-warning bg-opacity-25 text-reset",
 }
 

@@ -12,4 +12,5 @@ from . import (
     lead_playbook_report_run,
     lead_playbook_report_step,
     lead_playbook_report_worth,
+    lead_call_report,
 )

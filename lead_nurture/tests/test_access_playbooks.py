@@ -10,6 +10,7 @@ MATRIX = {
     #              rep  leader manager marketing integration employee public
     "lead.call": ("crw", "crw", ALL, "", "", "", ""),
     "lead.call.point": ("r", "r", "r", "r", "", "", ""),
+    "lead.call.report": ("r", "r", "r", "", "", "", ""),
     "lead.call.upload": ("crw", "crw", "crw", "", "", "", ""),
     "lead.playbook": ("r", "r", ALL, "r", "", "", ""),
     "lead.playbook.activate": ("", "", "crw", "", "", "", ""),

@@ -141,6 +141,11 @@ class TestCalls(CallCase):
         self.assertIn("&lt;b&gt;free trial", call.transcript_html)
         self.assertIn('title="Budget, Trial"', call.transcript_html)
 
+    def test_what_must_not_be_said_is_red(self):
+        call = self.receive(transcript="Rep: A free trial, guaranteed.")
+        self.assertIn("text-bg-danger", call.transcript_html)
+        self.assertNotIn("text-bg-success", call.transcript_html)
+
     def test_names_of_points_are_escaped_too(self):
         point = self.task.step_id.point_ids[1]
         self.env.cr.execute(
@@ -217,6 +222,35 @@ class TestCallFollowups(CallCase):
             {"lead_id": self.lead.id, "transcript": TALK}
         )
         self.assertFalse(self.contacts())
+
+
+@tagged("post_install", "-at_install")
+class TestCallReport(CallCase):
+    """How well reps keep to the talk track. Capabilities: 111"""
+
+    def test_average_by_rep(self):
+        for transcript in (TALK, "Rep: Budget, free trial, book a demo.", None):
+            self.receive(transcript=transcript)
+        self.receive(transcript="Rep: Hello.", user_id=self.env.uid)
+        self.env.flush_all()
+        rows = self.env["lead.call.report"]._read_group(
+            [("lead_id", "=", self.lead.id)],
+            ["user_id"],
+            ["calls:sum", "compliance:avg", "low:sum", "broken:sum"],
+        )
+        self.assertEqual(
+            {user: figures for user, *figures in rows},
+            {self.rep: [2, 75.0, 1, 1], self.env.user: [1, 0.0, 1, 0]},
+        )
+
+    def test_rep_sees_calls_of_own_leads(self):
+        self.receive(transcript=TALK)
+        other = new_test_user(
+            self.env, "pb_other", groups="sales_team.group_sale_salesman"
+        )
+        report = self.env["lead.call.report"]
+        self.assertEqual(len(report.with_user(self.rep).search([])), 1)
+        self.assertFalse(report.with_user(other).search([]))
 
 
 @tagged("post_install", "-at_install")
