@@ -8,7 +8,6 @@ from odoo.addons.lead_priority.batches import run_batch, run_batches
 from odoo.addons.lead_priority.intake.cleaning import storable
 from odoo.addons.lead_priority.outgoing.errors import OutgoingError, Refused
 from odoo.addons.lead_priority.outgoing.lookup import next_ask
-from odoo.addons.lead_priority.outgoing.post import post
 
 from ..waking import wake
 from .lead_call import MOST_CHARACTERS
@@ -62,11 +61,11 @@ class LeadCall(models.Model):
             return 0
         call.write({"due_at": now + CLAIM_ENDS, "tries": call.tries + 1})
         provider = call._get_provider()
-        question = provider and provider._prepare_question(
+        ask = provider and provider._get_asking(
             call.audio_name or "recording.wav", base64.b64decode(call.audio or b"")
         )
         self._keep_claim()
-        answer = _try_to_ask(question) if question else (None, None)
+        answer = _try_to_ask(ask) if ask else (None, None)
         run_batch(self.env, lambda: call._note_answer(*answer, now))
         return 1
 
@@ -129,10 +128,10 @@ class LeadCall(models.Model):
         self.write({"state": "parked", "due_at": False, "error": words})
 
 
-def _try_to_ask(question):
-    """Ask; give (text, None) or (None, error). ``question``: what ``post`` takes."""
+def _try_to_ask(ask):
+    """Call ``ask``; give (text, None) or (None, error)."""
     try:
-        return post(**question).text, None
+        return ask(), None
     except OutgoingError as error:
         return None, error
     except Exception:

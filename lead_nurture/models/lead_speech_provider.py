@@ -41,7 +41,7 @@ class LeadSpeechProvider(models.Model):
     text stands in its answer.
 
     Created by managers and chosen in the settings of the company. Other addons give a
-    provider its own way by overriding ``_transcribe``.
+    provider its own way by overriding ``_get_asking`` and ``_read_answer``.
     """
 
     _name = "lead.speech.provider"
@@ -151,6 +151,15 @@ class LeadSpeechProvider(models.Model):
             "cap": ANSWER_BYTES,
         }
 
+    def _get_asking(self, name, audio):
+        """Give a function that asks for the text of ``audio`` and gives the answer.
+
+        It is called outside of a transaction, so it reads no record. It raises
+        ``OutgoingError`` where there is no answer.
+        """
+        question = self._prepare_question(name, audio)
+        return lambda: post(**question).text
+
     def _read_answer(self, text):
         """Give the transcript of an answer, empty where nobody speaks.
 
@@ -179,8 +188,7 @@ class LeadSpeechProvider(models.Model):
         self.ensure_one()
         self.check_access("write")
         try:
-            reply = post(**self._prepare_question("silence.wav", _make_silence()))
-            self._read_answer(reply.text)
+            self._read_answer(self._get_asking("silence.wav", _make_silence())())
         except OutgoingError as error:
             # sudo: words only
             words = self.env["lead.alert"].sudo()._word_error(error)
