@@ -2,6 +2,7 @@ import { Component, onWillStart, useState } from "@odoo/owl";
 import { Activity } from "@mail/core/web/activity";
 import { ActivityListPopoverItem } from "@mail/core/web/activity_list_popover_item";
 import { ActivityMarkAsDone } from "@mail/core/web/activity_markasdone_popover";
+import { Dialog } from "@web/core/dialog/dialog";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { patch } from "@web/core/utils/patch";
@@ -32,6 +33,22 @@ export class ActivityStep extends Component {
     async onChanged() {
         await this.props.onChanged();
         this.env.bus.trigger("LEAD-JOURNALS-CHANGED");
+    }
+}
+
+/** The same on a phone, where a popover beside its button has no room. */
+export class ActivityStepDialog extends Component {
+    static template = "lead_nurture.ActivityStepDialog";
+    static components = { ActivityStep, Dialog };
+    static props = { activityId: Number, onChanged: Function, close: Function };
+
+    setup() {
+        this.onChanged = this.onChanged.bind(this);
+    }
+
+    async onChanged() {
+        this.props.close();
+        await this.props.onChanged();
     }
 }
 
@@ -96,6 +113,20 @@ async function openSkip(component, onChanged) {
 }
 
 patch(Activity.prototype, {
+    async onClickMarkAsDone(ev) {
+        const { activity, onActivityChanged } = this.props;
+        if (!activity.is_playbook || !this.env.isSmall) {
+            return super.onClickMarkAsDone(ev);
+        }
+        const { thread } = this;
+        this.env.services.dialog.add(ActivityStepDialog, {
+            activityId: activity.id,
+            onChanged: async () => {
+                onActivityChanged(thread);
+                await thread.fetchNewMessages();
+            },
+        });
+    },
     async unlink() {
         if (!this.props.activity.is_playbook) {
             return super.unlink();

@@ -29,6 +29,10 @@ export class LeadPlaybooks extends Component {
         return this.props.record;
     }
 
+    get isInside() {
+        return this.state.told.runs.some(({ state }) => state === "running");
+    }
+
     async load(leadId = this.record.resId) {
         if (!leadId) {
             this.state.told = null;

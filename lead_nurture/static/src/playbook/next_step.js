@@ -70,5 +70,5 @@ registry.category("view_widgets").add("lead_next_step", { component: NextStep })
 registry.category("fields").add("lead_next_step", {
     component: NextStepField,
     supportedTypes: ["boolean"],
-    listViewWidth: 230,
+    listViewWidth: [120, 230],
 });

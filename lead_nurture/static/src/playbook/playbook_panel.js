@@ -22,12 +22,19 @@ export class PlaybookPanel extends Component {
     };
 
     setup() {
-        this.state = useState({ stepId: this.getFirst(this.props.run) });
+        // What is over is one line; its steps are there for who asks.
+        this.state = useState({
+            stepId: this.getFirst(this.props.run),
+            isOpen: this.props.run.state === "running",
+        });
         onWillUpdateProps(({ run }) => {
             const open = run.tasks.map((task) => task.step_id);
             const isNew = open.join() !== this.open.join() || run.id !== this.props.run.id;
             if (isNew) {
                 this.state.stepId = this.getFirst(run);
+            }
+            if (run.state !== this.props.run.state) {
+                this.state.isOpen = run.state === "running";
             }
         });
         Object.assign(this, { ago, exact, sayPast, STATES });
@@ -86,6 +93,10 @@ export class PlaybookPanel extends Component {
 
     isOpen(step) {
         return OPEN.includes(step.state);
+    }
+
+    fold() {
+        this.state.isOpen = !this.state.isOpen;
     }
 
     select(stepId) {
