@@ -192,6 +192,23 @@ from . import (
     lead_playbook_rule_start,
     crm_lead_playbook_follow,
     lead_nurture_step_playbook,
+    lead_playbook_role_people,
+    lead_playbook_review,
+    lead_playbook_review_role,
+    lead_playbook_review_submit,
+    lead_playbook_review_decide,
+    lead_playbook_step_review,
+    lead_playbook_task_review,
+    lead_playbook_review_skip,
+    mail_activity_review,
+    lead_playbook_run_rights,
+    lead_playbook_task_milestone,
+    crm_lead_playbook_rights,
+    lead_discount_request,
+    lead_discount_request_decide,
+    mail_activity_discount,
+    crm_lead_discount,
+    crm_lead_playbook_erasure,
     lead_call,
     lead_call_point,
     lead_call_score,
@@ -214,3 +231,6 @@ from . import (
     lead_playbook_step_script,
     lead_playbook_step_done_fields,
 )
+
+# Last: after all that moves runs of merged leads, and finds problems.
+from . import crm_lead_playbook_rights_merge, lead_playbook_review_problems

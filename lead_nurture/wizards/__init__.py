@@ -1,6 +1,7 @@
 from . import (
     lead_audience_download,
     lead_call_upload,
+    lead_discount_ask,
     lead_nurture_enroll,
     lead_nurture_preset_start,
     lead_nurture_preview,
@@ -17,5 +18,8 @@ from . import (
     lead_playbook_end,
     lead_playbook_skip,
     lead_playbook_start,
+    lead_personal_data,
+    lead_playbook_verdict,
     mail_compose_message,
+    privacy_lookup_wizard_line,
 )
