@@ -1,0 +1,20 @@
+{
+    "name": "Lead Analytics",
+    "summary": "Where leads leak and what it costs: funnel, waste, targets",
+    "version": "19.0.1.0.0",
+    "category": "Sales/CRM",
+    "author": "Lead Priority contributors",
+    "website": "https://github.com/lead-priority/lead-priority",
+    "license": "LGPL-3",
+    "depends": ["lead_priority"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/lead_milestone_rules.xml",
+        "data/ir_cron_data.xml",
+        "report/lead_analytics_report_funnel_views.xml",
+        "views/lead_analytics_menus.xml",
+    ],
+    "post_init_hook": "post_init_hook",
+    "uninstall_hook": "uninstall_hook",
+    "application": True,
+}

@@ -1,0 +1,7 @@
+from . import (
+    lead_milestone,
+    lead_milestone_source,
+    lead_milestone_response,
+    lead_milestone_change,
+    lead_milestone_refresh,
+)

@@ -1,0 +1,104 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+# Fields of a lead that its milestones show.
+LEAD_COLUMNS = (
+    *("type", "date_conversion", "expected_revenue", "stage_id"),
+    *("country_id", "state_id", "industry_id"),
+)
+# Notes the captures of rows that are new or changed; the column is the argument.
+NOTE_FUNCTION = SQL("""
+CREATE OR REPLACE FUNCTION lead_milestone_note() RETURNS trigger
+LANGUAGE plpgsql AS $note$
+BEGIN
+    IF TG_ARGV[0] = 'row' THEN
+        INSERT INTO lead_milestone_change (capture_id) VALUES (NEW.id);
+    ELSIF TG_ARGV[0] = 'capture_id' THEN
+        INSERT INTO lead_milestone_change (capture_id)
+        SELECT DISTINCT capture_id FROM new_rows;
+    ELSE
+        INSERT INTO lead_milestone_change (capture_id)
+        SELECT DISTINCT open.capture_id FROM new_rows
+          JOIN lead_custody open ON open.lead_id = new_rows.lead_id
+         WHERE open.ended_at IS NULL;
+    END IF;
+    RETURN NULL;
+END
+$note$
+""")
+NOTE_LEADS_FUNCTION = SQL("""
+CREATE OR REPLACE FUNCTION lead_milestone_note_leads() RETURNS trigger
+LANGUAGE plpgsql AS $note$
+BEGIN
+    INSERT INTO lead_milestone_change (capture_id)
+    SELECT DISTINCT open.capture_id
+      FROM old_leads o JOIN new_leads n ON n.id = o.id
+      JOIN lead_custody open ON open.lead_id = n.id AND open.ended_at IS NULL
+     WHERE (o.type, o.date_conversion, o.expected_revenue, o.stage_id, o.country_id,
+            o.state_id, o.industry_id)
+           IS DISTINCT FROM
+           (n.type, n.date_conversion, n.expected_revenue, n.stage_id, n.country_id,
+            n.state_id, n.industry_id);
+    RETURN NULL;
+END
+$note$
+""")
+# Journals that name the lead, each of their rows changes its milestones.
+JOURNALS = ("lead_followup", "lead_engagement", "lead_qualification_change")
+
+
+class LeadMilestoneChange(models.Model):
+    """A captured lead changed: its milestones are computed anew; the job deletes it.
+
+    Written by triggers in the transaction of what happened, so that no way of writing
+    leads and journals is overlooked.
+    """
+
+    _name = "lead.milestone.change"
+    _description = "Captured Lead That Changed"
+    _log_access = False
+
+    capture_id = fields.Many2one("lead.capture", required=True, ondelete="cascade")
+
+    def init(self):
+        result = super().init()
+        self.env.cr.execute(NOTE_FUNCTION)
+        self.env.cr.execute(NOTE_LEADS_FUNCTION)
+        self._note_captures()
+        self._note_rows("lead_custody", "INSERT", "capture_id")
+        for journal in JOURNALS:
+            self._note_rows(journal, "INSERT", "lead_id")
+        self._note_rows("lead_quality_rating", "INSERT", "lead_id")
+        self._note_rows("lead_quality_rating", "UPDATE", "lead_id")
+        self._note_leads()
+        return result
+
+    def _note_captures(self):
+        """Captures that were decided on; one that only came in costs nothing."""
+        self.env.cr.execute(
+            """CREATE OR REPLACE TRIGGER lead_milestone_note
+               AFTER INSERT OR UPDATE ON lead_capture
+               FOR EACH ROW WHEN (NEW.state IN ('merged', 'rejected'))
+               EXECUTE FUNCTION lead_milestone_note('row')"""
+        )
+
+    def _note_rows(self, table, operation, column):
+        self.env.cr.execute(
+            SQL(
+                """CREATE OR REPLACE TRIGGER %(name)s AFTER %(operation)s ON %(table)s
+                   REFERENCING NEW TABLE AS new_rows
+                   FOR EACH STATEMENT EXECUTE FUNCTION lead_milestone_note(%(column)s)
+                """,
+                name=SQL.identifier(f"lead_milestone_note_{operation.lower()}"),
+                operation=SQL(operation),  # pylint: disable=sql-injection
+                table=SQL.identifier(table),
+                column=column,
+            )
+        )
+
+    def _note_leads(self):
+        self.env.cr.execute(
+            """CREATE OR REPLACE TRIGGER lead_milestone_note AFTER UPDATE ON crm_lead
+               REFERENCING OLD TABLE AS old_leads NEW TABLE AS new_leads
+               FOR EACH STATEMENT EXECUTE FUNCTION lead_milestone_note_leads()"""
+        )

@@ -1,0 +1,79 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+from odoo.addons.lead_priority.batches import run_batches
+
+# Changes taken by one transaction.
+BATCH_SIZE = 2_000
+
+
+class LeadMilestone(models.Model):
+    """Milestones are kept current: what changed is computed anew, batch by batch."""
+
+    _inherit = "lead.milestone"
+
+    @api.model
+    def _cron_refresh(self):
+        """Compute what changed anew, each batch in a transaction of its own."""
+        run_batches(self.env, self._refresh_next)
+
+    @api.model
+    def _refresh_next(self, limit=BATCH_SIZE):
+        """Take the next changes; give how many, 0 when none is left.
+
+        Those that somebody else takes are left to them. The caller commits.
+        """
+        self.env.flush_all()
+        taken = self.env.execute_query(
+            SQL(
+                """DELETE FROM lead_milestone_change WHERE id = ANY (ARRAY (
+                      SELECT id FROM lead_milestone_change
+                    ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED))
+                RETURNING capture_id""",
+                limit,
+            )
+        )
+        self._refresh(sorted({capture_id for (capture_id,) in taken}))
+        return len(taken)
+
+    @api.model
+    def _refresh(self, capture_ids):
+        """Compute the milestones of these captures anew; write what is different."""
+        if capture_ids:
+            self._write_rows(SQL("capture.id = ANY (%s)", capture_ids))
+            self._compute_response(capture_ids)
+
+    @api.model
+    def _rebuild(self):
+        """Compute all milestones from nothing."""
+        self.env.flush_all()
+        self.env.cr.execute("DELETE FROM lead_milestone_change")
+        self.env.cr.execute("DELETE FROM lead_milestone")
+        self._write_rows(SQL("TRUE"))
+        self._compute_response()
+
+    @api.model
+    def _write_rows(self, condition):
+        """Write the rows of the captures that ``condition`` names, where they differ.
+
+        Hours to the first contact are emptied when their moments change.
+        """
+        names = list(self._get_columns())
+        self.env.cr.execute(
+            SQL(
+                """INSERT INTO lead_milestone AS was (%(columns)s) %(source)s
+              ON CONFLICT (capture_id) DO UPDATE
+                      SET (%(columns)s) = (%(new)s),
+                          response_hours = CASE
+                          WHEN (was.assigned_at, was.contacted_at, was.company_id)
+                               IS NOT DISTINCT FROM (EXCLUDED.assigned_at,
+                               EXCLUDED.contacted_at, EXCLUDED.company_id)
+                          THEN was.response_hours END
+                    WHERE (%(old)s) IS DISTINCT FROM (%(new)s)""",
+                columns=SQL(", ").join(map(SQL.identifier, names)),
+                old=SQL(", ").join(SQL.identifier("was", name) for name in names),
+                new=SQL(", ").join(SQL.identifier("excluded", name) for name in names),
+                source=self._source_sql(condition),
+            )
+        )
+        self.invalidate_model(flush=False)

@@ -1,0 +1,1 @@
+from . import lead_analytics_report_funnel
