@@ -10,8 +10,10 @@
     "data": [
         "security/ir.model.access.csv",
         "security/lead_milestone_rules.xml",
+        "security/lead_channel_cost_rules.xml",
         "data/ir_cron_data.xml",
         "report/lead_analytics_report_funnel_views.xml",
+        "views/lead_channel_cost_views.xml",
         "views/lead_analytics_menus.xml",
     ],
     "post_init_hook": "post_init_hook",

@@ -4,4 +4,6 @@ from . import (
     lead_milestone_response,
     lead_milestone_change,
     lead_milestone_refresh,
+    lead_channel_cost,
+    lead_channel_cost_spread,
 )

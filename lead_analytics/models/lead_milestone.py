@@ -6,6 +6,9 @@ from odoo.addons.lead_priority.models.lead_custody import PLACES
 # Where a capture is: the places of its custody, and those of captures without one.
 CAPTURE_PLACES = [("rejected", "Rejected"), ("touch", "Known lead again"), *PLACES]
 
+# Of these no lead of its own came: they bear no cost and count in no rate.
+NO_LEAD = ("rejected", "touch", "merged")
+
 
 class LeadMilestone(models.Model):
     """How far each captured lead has come, and when: one row for each capture.
@@ -95,6 +98,10 @@ class LeadMilestone(models.Model):
     # What it is worth
     revenue = fields.Float(
         "Expected Revenue", readonly=True, help="In the currency of the company."
+    )
+    cost = fields.Float(
+        readonly=True,
+        help="Its share of what its channel cost, in the currency of the company.",
     )
     rating = fields.Float(
         "Quality Rating",

@@ -3,6 +3,8 @@ from odoo.tools import SQL
 
 from odoo.addons.lead_priority.batches import run_batches
 
+from .lead_milestone import NO_LEAD
+
 # Changes taken by one transaction.
 BATCH_SIZE = 2_000
 
@@ -51,6 +53,7 @@ class LeadMilestone(models.Model):
         self.env.cr.execute("DELETE FROM lead_milestone")
         self._write_rows(SQL("TRUE"))
         self._compute_response()
+        self.env["lead.channel.cost"]._spread_all_anew()
 
     @api.model
     def _write_rows(self, condition):
@@ -68,12 +71,15 @@ class LeadMilestone(models.Model):
                           WHEN (was.assigned_at, was.contacted_at, was.company_id)
                                IS NOT DISTINCT FROM (EXCLUDED.assigned_at,
                                EXCLUDED.contacted_at, EXCLUDED.company_id)
-                          THEN was.response_hours END
+                          THEN was.response_hours END,
+                          cost = CASE WHEN EXCLUDED.place <> ALL (%(no_lead)s)
+                                 THEN was.cost END
                     WHERE (%(old)s) IS DISTINCT FROM (%(new)s)""",
                 columns=SQL(", ").join(map(SQL.identifier, names)),
                 old=SQL(", ").join(SQL.identifier("was", name) for name in names),
                 new=SQL(", ").join(SQL.identifier("excluded", name) for name in names),
                 source=self._source_sql(condition),
+                no_lead=list(NO_LEAD),
             )
         )
         self.invalidate_model(flush=False)

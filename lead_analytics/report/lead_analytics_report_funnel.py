@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 from odoo.addons.lead_priority.models.lead_capture import ENTRIES
 
-from ..models.lead_milestone import CAPTURE_PLACES
+from ..models.lead_milestone import CAPTURE_PLACES, NO_LEAD
 
 # What rows are grouped by, as the milestones have it.
 GROUPS = (
@@ -11,6 +11,7 @@ GROUPS = (
     *("source_id", "medium_id", "campaign_id", "country_id", "state_id"),
     *("industry_id", "team_id", "user_id", "pool_id", "lost_reason_id", "stage_id"),
     *("captured_at", "won_at", "lost_at", "response_hours", "contacts", "rating"),
+    "cost",
 )
 # A lead that came further than a step has passed it, whichever way it came.
 REACHED = {
@@ -30,6 +31,13 @@ DAYS = {
     "days_to_sql": "sql_at",
     "days_to_opportunity": "opportunity_at",
     "days_to_won": "won_at",
+}
+# Made of sums, never averaged over leads: (dividend, less, divisor, times).
+RATIOS = {
+    "cost_per_lead": ("cost", None, "is_lead", 1),
+    "cost_per_mql": ("cost", None, "is_mql", 1),
+    "cost_per_customer": ("cost", None, "is_won", 1),
+    "roi": ("won_revenue", "cost", "cost", 100),
 }
 SECONDS_PER_DAY = 86_400
 
@@ -82,6 +90,19 @@ class LeadAnalyticsReportFunnel(models.Model):
     contacts = fields.Integer("Follow-ups", readonly=True)
     won_revenue = fields.Monetary(readonly=True, currency_field="currency_id")
 
+    cost = fields.Monetary(readonly=True, currency_field="currency_id")
+    cost_per_lead = fields.Float(readonly=True, aggregator="avg")
+    cost_per_mql = fields.Float("Cost per MQL", readonly=True, aggregator="avg")
+    cost_per_customer = fields.Float(
+        "Cost per Customer (CAC)", readonly=True, aggregator="avg"
+    )
+    roi = fields.Float(
+        "ROI (%)",
+        readonly=True,
+        aggregator="avg",
+        help="Revenue won less the cost, by the cost.",
+    )
+
     mql_rate = fields.Float("Lead → MQL (%)", readonly=True, aggregator="avg")
     sql_rate = fields.Float("MQL → SQL (%)", readonly=True, aggregator="avg")
     opportunity_rate = fields.Float(
@@ -104,7 +125,9 @@ class LeadAnalyticsReportFunnel(models.Model):
     @property
     def _table_query(self):
         return SQL(
-            """SELECT flagged.*, %(rates)s FROM (
+            """SELECT flagged.*, %(rates)s, flagged.cost AS cost_per_lead,
+                      flagged.cost AS cost_per_mql, flagged.cost AS cost_per_customer,
+                      100 * (won_revenue - cost) / NULLIF(cost, 0) AS roi FROM (
                SELECT row.id, %(groups)s, company.currency_id, %(flags)s, %(days)s
                  FROM lead_milestone row
                  LEFT JOIN res_company company ON company.id = row.company_id) flagged
@@ -116,7 +139,7 @@ class LeadAnalyticsReportFunnel(models.Model):
         )
 
     def _flags_sql(self):
-        is_lead = SQL("row.place NOT IN ('rejected', 'touch', 'merged')")
+        is_lead = SQL("row.place <> ALL (%s)", list(NO_LEAD))
         reached = {
             f"is_{step}": SQL(" OR ").join(
                 SQL("row.%s IS NOT NULL", SQL.identifier(column)) for column in columns
@@ -163,6 +186,25 @@ class LeadAnalyticsReportFunnel(models.Model):
                 SQL.identifier(name),
             )
             for name, (flag, among) in RATES.items()
+        )
+
+    def _read_group_select(self, aggregate_spec, query):
+        """Divide sums: what one lead cost says nothing of what a customer costs."""
+        name, _, function = aggregate_spec.partition(":")
+        if name not in RATIOS or function != "avg":
+            return super()._read_group_select(aggregate_spec, query)
+        dividend, less, divisor, times = RATIOS[name]
+
+        def total(field):
+            column = self._field_to_sql(self._table, field, query)
+            return SQL("SUM(COALESCE(%s, 0))", column)
+
+        return SQL(
+            "%s * (%s - %s) / NULLIF(%s, 0)::float8",
+            times,
+            total(dividend),
+            total(less) if less else SQL("0"),
+            total(divisor),
         )
 
     def action_open_lead(self):
