@@ -1,4 +1,6 @@
 from . import (
+    res_company,
+    res_config_settings,
     lead_milestone,
     lead_milestone_source,
     lead_milestone_response,

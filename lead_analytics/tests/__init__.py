@@ -1,1 +1,1 @@
-from . import test_channel_cost, test_milestone
+from . import test_channel_cost, test_milestone, test_waste
