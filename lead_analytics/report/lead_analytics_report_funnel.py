@@ -130,8 +130,10 @@ class LeadAnalyticsReportFunnel(models.Model):
                       100 * (won_revenue - cost) / NULLIF(cost, 0) AS roi FROM (
                SELECT row.id, %(groups)s, company.currency_id, %(flags)s, %(days)s
                  FROM lead_milestone row
-                 LEFT JOIN res_company company ON company.id = row.company_id) flagged
+                 LEFT JOIN res_company company
+                   ON company.id = COALESCE(row.company_id, %(company)s)) flagged
             """,
+            company=self.env.company.id,
             groups=SQL(", ").join(SQL("row.%s", SQL.identifier(g)) for g in GROUPS),
             flags=self._flags_sql(),
             days=self._days_sql(),
@@ -199,11 +201,14 @@ class LeadAnalyticsReportFunnel(models.Model):
             column = self._field_to_sql(self._table, field, query)
             return SQL("SUM(COALESCE(%s, 0))", column)
 
+        if not less:
+            # What cost nothing that anybody knows of has no cost each.
+            return SQL("NULLIF(%s, 0) / NULLIF(%s, 0)", total(dividend), total(divisor))
         return SQL(
             "%s * (%s - %s) / NULLIF(%s, 0)::float8",
             times,
             total(dividend),
-            total(less) if less else SQL("0"),
+            total(less),
             total(divisor),
         )
 

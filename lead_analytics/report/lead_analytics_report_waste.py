@@ -92,8 +92,9 @@ class LeadAnalyticsReportWaste(models.Model):
                          FROM lead_milestone row
                          LEFT JOIN crm_lead lead ON lead.id = row.lead_id
                          LEFT JOIN res_company company
-                           ON company.id = row.company_id) seen""",
+                   ON company.id = COALESCE(row.company_id, %(company)s)) seen""",
             leaks=list(LEAKS),
+            company=self.env.company.id,
             groups=SQL(", ").join(
                 SQL("row.%s", SQL.identifier(name))
                 for name in GROUPS

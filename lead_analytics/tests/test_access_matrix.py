@@ -1,0 +1,70 @@
+from odoo.tests import new_test_user, tagged
+
+from odoo.addons.lead_priority.tests.access_common import AccessMatrixCase
+
+ALL = "crwd"
+# What each role may do, by model: create, read, write, delete.
+MATRIX = {
+    #              rep  leader manager marketing integration employee public
+    "lead.analytics.report.funnel": ("r", "r", "r", "r", "", "", ""),
+    "lead.analytics.report.waste": ("r", "r", "r", "r", "", "", ""),
+    "lead.channel.cost": ("", "r", ALL, ALL, "", "", ""),
+    "lead.milestone": ("r", "r", "r", "r", "", "", ""),
+    "lead.milestone.change": ("", "", "", "", "", "", ""),
+}
+REPORTS = (
+    "lead.milestone",
+    "lead.analytics.report.funnel",
+    "lead.analytics.report.waste",
+)
+
+
+@tagged("post_install", "-at_install")
+class TestAnalyticsAccessMatrix(AccessMatrixCase):
+    """Who may do and see what in figures and costs. Targets: S7"""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.ina = cls._user("ina", "lead_priority.lead_priority_group_integration")
+        cls.pia = new_test_user(cls.env, "lp_pia", groups="base.group_public")
+        cls.roles = (cls.ann, cls.lea, cls.max, cls.mia, cls.ina, cls.eve, cls.pia)
+        while cls.env["lead.milestone"]._refresh_next():
+            pass
+
+    def test_operations_by_role(self):
+        self.check_matrix(MATRIX)
+
+    def test_no_model_is_left_out(self):
+        found = {
+            model._name
+            for model in self.env.registry.values()
+            if model._original_module == "lead_analytics" and not model._abstract
+        }
+        self.assertEqual(found, {*MATRIX})
+
+    def test_rep_counts_the_leads_a_rep_sees_and_a_leader_all(self):
+        for model in REPORTS:
+            leads = self._seen(self.ann, "crm.lead") - {"lost"}
+            seen = self._seen(self.ann, model) - {"lost"}
+            self.assertEqual(seen, leads, model)
+            self.assertEqual(self._seen(self.lea, model), {*self.leads}, model)
+
+    def test_sums_are_of_what_one_may_search(self):
+        for user in (self.ann, self.lea, self.mia):
+            waste = self.env["lead.analytics.report.waste"].with_user(user)
+            board = waste.get_waste_board()
+            self.assertEqual(board["captured"], waste.search_count([]))
+
+    def test_other_company_is_out_of_reach(self):
+        elsewhere = self.env["res.company"].create({"name": "Elsewhere"})
+        cost = self.env["lead.channel.cost"].create(
+            {
+                "date_from": "2026-03-01",
+                "date_to": "2026-03-31",
+                "amount": 1,
+                "company_id": elsewhere.id,
+            }
+        )
+        self.check_refused(self.max, cost, "read", ["amount"])
+        self.check_refused(self.max, cost, "write", {"amount": 2})
