@@ -24,7 +24,8 @@ class LeadChannelCost(models.Model):
     @api.model
     def _cron_spread(self):
         """Spread what changed, company by company, each in a transaction."""
-        companies = self.env["res.company"].sudo().search([], order="id").ids
+        costs = self.env["lead.channel.cost"]._read_group([], ["company_id"])
+        companies = [company.id for (company,) in costs]
         run_batches(
             self.env, lambda: bool(companies) and self._spread(companies.pop()) + 1
         )

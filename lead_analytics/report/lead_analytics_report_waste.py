@@ -96,9 +96,7 @@ class LeadAnalyticsReportWaste(models.Model):
             leaks=list(LEAKS),
             company=self.env.company.id,
             groups=SQL(", ").join(
-                SQL("row.%s", SQL.identifier(name))
-                for name in GROUPS
-                if name != "cost"
+                SQL("row.%s", SQL.identifier(name)) for name in GROUPS if name != "cost"
             ),
             cost=SQL(
                 "CASE WHEN row.place = ANY ('{rejected,touch,merged}') THEN 0"

@@ -25,7 +25,9 @@ class TestChannelCost(LeadPriorityCase):
         """Let leads come in; give their captures."""
         rows = [
             {
-                "payload": {"email": f"{source.id}x{received_at:%d%H%M}n{n}@example.com"},
+                "payload": {
+                    "email": f"{source.id}x{received_at:%d%H%M}n{n}@example.com"
+                },
                 "source_id": source.id,
             }
             for n in range(count)

@@ -118,7 +118,8 @@ class TestMilestone(LeadPriorityCase):
         self.env.flush_all()
         rows = self.env.execute_query(
             SQL(
-                "SELECT to_jsonb(row) - 'id' FROM lead_milestone row ORDER BY capture_id"
+                "SELECT to_jsonb(row) - 'id' FROM lead_milestone row"
+                " ORDER BY capture_id"
             )
         )
         return [row for (row,) in rows]

@@ -17,10 +17,10 @@ class TestMilestoneOracle(LeadPriorityCase):
         for seed in SEEDS:
             self.play(random.Random(seed))
             self.refresh()
-            kept = self.read()
+            kept = self.read_kept()
             self.assertEqual(kept, work_out(self.env), f"seed {seed}")
             self.env["lead.milestone"]._rebuild()
-            self.assertEqual(self.read(), kept, f"seed {seed}")
+            self.assertEqual(self.read_kept(), kept, f"seed {seed}")
 
     def play(self, dice):
         leads = [
@@ -90,7 +90,7 @@ class TestMilestoneOracle(LeadPriorityCase):
         while self.env["lead.milestone"]._refresh_next():
             pass
 
-    def read(self):
+    def read_kept(self):
         rows = self.env["lead.milestone"].search([])
         names = list(next(iter(work_out(self.env).values())))
         return {
