@@ -115,6 +115,7 @@ from . import (
     crm_lead_contact_advice,
     crm_lead_content_suggestions,
     crm_lead_mail_fields,
+    lead_preset_mixin,
     lead_nurture_preset,
     lead_nurture_preset_build,
     lead_demo_flows,
@@ -230,6 +231,8 @@ from . import (
     lead_playbook_ask,
     lead_playbook_step_script,
     lead_playbook_step_done_fields,
+    lead_playbook_preset,
+    lead_playbook_preset_build,
 )
 
 # Last: after all that moves runs of merged leads, and finds problems.

@@ -2,7 +2,6 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 
-from ..presets import read
 from .lead_nurture_step_words import KINDS, OTHER
 
 # What can be asked before a preset is started, in the order of the questions.
@@ -24,18 +23,9 @@ class LeadNurturePreset(models.Model):
 
     _name = "lead.nurture.preset"
     _description = "Preset of a Flow"
+    _inherit = ["lead.preset.mixin"]
     _order = "sequence, id"
 
-    name = fields.Char(required=True, translate=True)
-    sentence = fields.Char(
-        required=True, translate=True, help="What the flow does, in one sentence."
-    )
-    icon = fields.Char(default="fa-paper-plane", help="Font Awesome class.")
-    sequence = fields.Integer(default=10)
-    active = fields.Boolean(default=True)
-    view_id = fields.Many2one(
-        "ir.ui.view", "Document", required=True, ondelete="cascade"
-    )
     questions = fields.Char(
         default="url,signature",
         help="What is asked before it starts, separated by commas.",
@@ -59,13 +49,6 @@ class LeadNurturePreset(models.Model):
                 mails=kinds.count("email"),
                 steps=len(kinds),
             )
-
-    def _read_document(self):
-        """Give the flow of this preset, with its texts in the user's language."""
-        self.ensure_one()
-        # sudo: who may start presets may read what is in them
-        view = self.sudo().view_id.with_context(lang=self.env.lang)
-        return read(view.arch_db)
 
     def _get_questions(self):
         """Give the names of what is asked, in the order of the questions."""

@@ -2,18 +2,15 @@ from markupsafe import Markup
 
 from odoo import models
 
-from ..presets import ANSWER, fill_answers, fill_fields, fill_subject
+from ..presets import fill_answers, fill_fields, fill_subject
+from .lead_preset_mixin import STEP_REFERENCE
 
-# Settings that name another step of the document, by its ``id``.
-STEP_REFERENCE = "#"
 # Mail programs know no classes: what a button looks like stands in it.
 BUTTON = 'class="btn btn-primary"'
 BUTTON_STYLE = (
     "display: inline-block; padding: 8px 16px; border-radius: 4px;"
     " background-color: #35979c; color: #ffffff; text-decoration: none;"
 )
-# Settings of the document that are no fields.
-OWN_SETTINGS = ("id", "needs")
 
 
 class LeadNurturePreset(models.Model):
@@ -81,46 +78,10 @@ class LeadNurturePreset(models.Model):
 
     # Values --------------------------------------------------------------------
     def _read_values(self, model, node, answers):
-        """Give the values of a record from what the document says."""
-        words = self._get_words(answers)
-        values = {
-            name: self._read_value(model, name, value, answers)
-            for name, value in node.settings.items()
-            if name not in OWN_SETTINGS and not value.startswith(STEP_REFERENCE)
-        }
-        texts = {name: fill_answers(text, words) for name, text in node.texts.items()}
-        if subject := texts.get("mail_subject"):
-            texts["mail_subject"] = fill_subject(subject)
-        return values | texts
-
-    @staticmethod
-    def _get_words(answers):
-        """Give the answers that can stand in a text."""
-        return {
-            name: str(value)
-            for name, value in answers.items()
-            if isinstance(value, str | int) and value is not False
-        }
-
-    def _read_value(self, model, name, value, answers):
-        """Give one value: an answer, records by their XML ids, a number, a text."""
-        field = self.env[model]._fields[name]
-        if answer := ANSWER.fullmatch(value):
-            return self._unwrap(answers.get(answer[1]), field)
-        value = fill_answers(value, self._get_words(answers))
-        if field.type == "many2many":
-            return [self.env.ref(xml_id).id for xml_id in value.split()]
-        if field.type == "many2one":
-            return self.env.ref(value).id
-        convert = {"integer": int, "float": float, "boolean": lambda text: text == "1"}
-        return convert.get(field.type, str)(value)
-
-    @staticmethod
-    def _unwrap(value, field):
-        """Give an answer as it is written into a field."""
-        if field.type == "many2many":
-            return value.ids if value else []
-        return value.id if isinstance(value, models.BaseModel) else value or False
+        values = super()._read_values(model, node, answers)
+        if subject := values.get("mail_subject"):
+            values["mail_subject"] = fill_subject(subject)
+        return values
 
     # Mails ----------------------------------------------------------------------
     def _write_mail(self, step, node, answers):

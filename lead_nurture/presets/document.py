@@ -1,4 +1,4 @@
-"""A preset is one XML document: a flow, its triggers, and its steps as a tree.
+"""A preset is one XML document: a flow or a playbook, with all that is in it.
 
 Settings are attributes, named as the fields they fill. What people read stands in
 elements of its own (``<name>``, ``<mail_subject>``, ``<body>`` ...), so that it can be
@@ -16,8 +16,9 @@ from dataclasses import dataclass, field
 from html import escape
 from xml.etree import ElementTree
 
-# Elements that hold other parts of the flow, not a text.
-PARTS = frozenset(("flow", "trigger", "step"))
+# What a document can be of, and elements that hold other parts of it, not a text.
+ROOTS = ("flow", "playbook")
+PARTS = frozenset((*ROOTS, "trigger", "step", "outcome", "check", "point"))
 ANSWER = re.compile(r"\{\{=(\w+)\}\}")
 FIELD = re.compile(r"\{\{(\w+(?:\.\w+)*)(?:\|([^{}]*))?\}\}")
 SPACE = re.compile(r"\s+")
@@ -25,9 +26,9 @@ SPACE = re.compile(r"\s+")
 
 @dataclass
 class Node:
-    """One part of a preset: the flow, a trigger or a step.
+    """One part of a preset: the flow or playbook, a trigger, a step, an outcome ...
 
-    :param tag: flow, trigger or step
+    :param tag: what it is, one of ``PARTS``
     :param settings: attributes by name, as they are written
     :param texts: what people read, by the field it fills
     :param body: the HTML of an e-mail; empty for others
@@ -49,7 +50,7 @@ class Node:
 
 
 def read(text: str) -> Node:
-    """Read the flow of a document.
+    """Read the flow or the playbook of a document.
 
     >>> flow = read('''<t t-name="x"><flow reentry="never"><name>Hello</name>
     ...   <trigger kind="form"/>
@@ -62,13 +63,18 @@ def read(text: str) -> Node:
     >>> mail.texts["name"], mail.body, wait.settings["kind"]
     ('Thank you', '<p>Hi {{name}}</p>', 'wait')
 
-    :raises ValueError: there is no flow in it
+    >>> playbook = read('''<playbook><step id="call"><talk><p>Hello!</p>
+    ...   <p>How  are you?</p></talk><check><name>Budget</name></check></step></playbook>''')
+    >>> (call,) = playbook.children
+    >>> call.texts["talk"], call.children[0].texts
+    ('Hello!\\nHow are you?', {'name': 'Budget'})
+
+    :raises ValueError: there is neither in it
     """
-    root = ElementTree.fromstring(text)
-    flow = root if root.tag == "flow" else root.find(".//flow")
-    if flow is None:
-        raise ValueError("A preset needs a flow.")
-    return _read_node(flow)
+    for element in ElementTree.fromstring(text).iter():
+        if element.tag in ROOTS:
+            return _read_node(element)
+    raise ValueError("A preset needs a flow or a playbook.")
 
 
 def _read_node(element: ElementTree.Element) -> Node:
