@@ -88,6 +88,7 @@
         "views/lead_playbook_step_views.xml",
         "views/lead_playbook_views.xml",
         "wizards/lead_playbook_life_views.xml",
+        "wizards/lead_playbook_preview_views.xml",
         "wizards/lead_playbook_preset_start_views.xml",
         "views/lead_playbook_preset_views.xml",
         "views/lead_playbook_form_views.xml",

@@ -229,6 +229,7 @@ from . import (
     lead_playbook_editor,
     lead_playbook_problems,
     lead_playbook_ask,
+    lead_playbook_preview,
     lead_playbook_step_script,
     lead_playbook_step_done_fields,
     lead_playbook_preset,

@@ -38,7 +38,11 @@ class LeadPlaybookPreset(models.Model):
     def _get_roles(self):
         """Give the roles whose people do steps of this preset."""
         steps = self._read_document().find_all("step")
-        names = {step.settings["role_id"]: True for step in steps if "role_id" in step.settings}
+        names = {
+            step.settings["role_id"]: True
+            for step in steps
+            if "role_id" in step.settings
+        }
         roles = self.env["lead.playbook.role"]
         for name in names:
             roles |= self.env.ref(name)

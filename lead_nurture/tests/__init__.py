@@ -85,4 +85,4 @@ from . import (
     test_sms_step,
     test_step_preview,
 )
-from . import test_playbook_editor, test_playbook_problems
+from . import test_playbook_editor, test_playbook_preview, test_playbook_problems

@@ -51,6 +51,7 @@ MATRIX = {
     "lead.playbook.preset": ("", "", "r", "r", "", "", ""),
     "lead.playbook.preset.start": ("", "", "crw", "", "", "", ""),
     "lead.playbook.preset.start.role": ("", "", "crw", "", "", "", ""),
+    "lead.playbook.preview": ("", "", "crw", "", "", "", ""),
     "lead.playbook.right": ("r", "r", ALL, "r", "", "", ""),
     "lead.playbook.role": ("r", "r", ALL, "r", "", "", ""),
     "lead.playbook.run": ("r", "r", "r", "r", "", "", ""),

@@ -15,6 +15,7 @@ from . import (
     lead_nurture_who_line,
     lead_playbook_activate,
     lead_playbook_preset_start,
+    lead_playbook_preview,
     lead_playbook_stop,
     lead_playbook_end,
     lead_playbook_skip,
