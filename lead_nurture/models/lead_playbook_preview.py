@@ -9,7 +9,7 @@ class LeadPlaybook(models.Model):
     _inherit = "lead.playbook"
 
     def action_open_preview(self):
-        """Show this version as the rep sees it, with an invented lead or a chosen one."""
+        """Show this version as the rep sees it, on an invented lead or a chosen one."""
         self.ensure_one()
         self.check_access("read")
         return {

@@ -14,6 +14,9 @@ class LeadPlaybookActivate(models.TransientModel):
         "lead.playbook", "Version Active Now", compute="_compute_replaced"
     )
     inside_count = fields.Integer("Leads Inside", compute="_compute_replaced")
+    for_those_inside = fields.Selection(
+        related="playbook_id.for_those_inside", readonly=False
+    )
     problems = fields.Json(compute="_compute_problems")
     has_errors = fields.Boolean(compute="_compute_problems")
     effects = fields.Json(compute="_compute_effects")
