@@ -16,7 +16,8 @@ class LeadPlaybookTask(models.Model):
         :raises UserError: what is missing, a sentence a line
         """
         missing = []
-        for step, tasks in self.grouped("step_id").items():
+        going_on = self.filtered(lambda task: task._leads_on())
+        for step, tasks in going_on.grouped("step_id").items():
             if not step._is_met_by(feedback, attachment_ids):
                 unmet = tasks - step._find_met(tasks, now)
                 missing += [step._explain(task) for task in unmet]
@@ -29,7 +30,7 @@ class LeadPlaybookTask(models.Model):
         """Give the sentences that say what this one lacks beside ``done_when``."""
         step, missing = self.step_id, []
         unticked = step.check_ids.filtered("is_required") - self.checked_ids
-        if unticked:
+        if unticked and self._leads_on():
             missing.append(
                 self.env._(
                     "“%(step)s” has points to tick first: %(points)s.",
@@ -46,6 +47,13 @@ class LeadPlaybookTask(models.Model):
                 )
             )
         return missing
+
+    def _leads_on(self):
+        """Tell whether the step is really done: not tried again, nor the lead gone.
+
+        Who reached nobody has asked nothing, and need not tick that he has.
+        """
+        return self.outcome_id.leads_to not in ("again", "end")
 
 
 class LeadPlaybookStep(models.Model):

@@ -85,4 +85,9 @@ from . import (
     test_sms_step,
     test_step_preview,
 )
-from . import test_playbook_editor, test_playbook_preview, test_playbook_problems
+from . import (
+    test_playbook_editor,
+    test_playbook_presets,
+    test_playbook_preview,
+    test_playbook_problems,
+)

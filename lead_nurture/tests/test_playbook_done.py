@@ -125,3 +125,16 @@ class TestPlaybookDone(PlaybookCase):
         self.assert_open(run, "Demo")
         self.assertTrue(task.is_automatic)
         self.assertFalse(task.done_by_id)
+
+    def test_who_reached_nobody_need_not_have_asked_anything(self):
+        """No ticks and no feedback where the step comes again, or the lead is gone."""
+        outcomes = [("No answer", "again", {}), ("No need", "end", {})]
+        run = self.start_step(
+            done_when="feedback",
+            outcomes=outcomes,
+            check_ids=[Command.create({"name": "Budget"})],
+        )
+        self.refuse(run, "points to tick first: Budget")
+        self.finish_step(run, "Call", "No answer", feedback="")
+        task = run.task_ids.sorted("id")[-1]
+        self.assertEqual(task.visit, 2)
