@@ -36,17 +36,12 @@ class LeadPlaybook(models.Model):
         return runs.search_count(inside)
 
     def _get_activation_sentences(self):
-        """Say what happens when this playbook is active, one sentence each.
-
-        What starts it, and what else is set, add theirs.
-        """
+        """Say what happens when this playbook is active, one sentence each."""
         self.ensure_one()
         steps = self._get_steps_in_order()
-        first = self.env["lead.playbook.step"]
-        path = self._get_path()
-        for step_id in path.first():
-            first |= first.browse(step_id)
-        sentences = [
+        first = steps.browse(self._get_path().first())
+        sentences = [self._get_start_sentence()]
+        sentences += [
             self.env._(
                 "A lead begins with “%(step)s” (%(sentence)s).",
                 step=step.name,

@@ -124,7 +124,8 @@ class TestPlaybookProblems(PlaybookCase):
             self.playbook.action_open_activate()["res_id"]
         )
         self.assertFalse(wizard.has_errors)
-        self.assertIn("Call", wizard.effects[0])
+        self.assertIn("by hand", wizard.effects[0])
+        self.assertIn("Call", wizard.effects[1])
         wizard.action_activate()
         self.assertEqual(self.playbook.state, "active")
 

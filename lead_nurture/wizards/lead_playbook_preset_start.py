@@ -55,13 +55,11 @@ class LeadPlaybookPresetStart(models.TransientModel):
         return playbook._open_version()
 
     def _prepare_values(self):
-        values = {
+        return {
             "name": self.name or self.preset_id.name,
             "team_ids": self.team_ids.ids,
             "product_line_ids": self.product_line_ids.ids,
         }
-        known = self.env["lead.playbook"]._fields
-        return {name: value for name, value in values.items() if name in known}
 
 
 class LeadPlaybookPresetStartRole(models.TransientModel):
