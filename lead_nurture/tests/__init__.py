@@ -69,6 +69,7 @@ from . import (
     test_playbook_used,
     test_playbook_versions,
     test_discount,
+    test_playbook_walk,
     test_preset_documents,
     test_presets,
     test_quiet_hours,
