@@ -34,10 +34,7 @@ class TestPlaybookWalk(BaseCase):
                 break
             here = sorted(walk.open)[pick % len(walk.open)]
             for step in walk.open:
-                before = {
-                    one for one in range(len(steps)) if self.leads(walk, one, step)
-                }
-                self.assertLessEqual(before, over)
+                self.assertLessEqual(self.before(walk, step, steps), over)
             walk.close(here)
             over.add(here)
         self.assertTrue(walk.is_over)
