@@ -184,6 +184,7 @@ from . import (
     lead_playbook_closed_loop_meeting,
     lead_playbook_task_look,
     lead_playbook_task_give,
+    lead_playbook_task_recompute,
     lead_playbook_task_escalate,
     lead_playbook_task_hand_over,
     lead_playbook_run_follow,

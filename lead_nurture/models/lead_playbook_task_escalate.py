@@ -115,6 +115,10 @@ class MailActivity(models.Model):
     def _filter_followups(self):
         """What a manager does about an overdue step is no contact with the lead."""
         overdue = self.env.ref(ACTIVITY, raise_if_not_found=False)
-        return super()._filter_followups().filtered(
-            lambda activity: not overdue or activity.activity_type_id != overdue
+        return (
+            super()
+            ._filter_followups()
+            .filtered(
+                lambda activity: not overdue or activity.activity_type_id != overdue
+            )
         )

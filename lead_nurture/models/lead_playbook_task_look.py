@@ -71,6 +71,7 @@ class LeadPlaybookTask(models.Model):
         tasks = self._find_still_due(now)
         tasks -= tasks._close_met(now)
         tasks._find_left()._give_anew(now)
+        tasks._recompute_stale(now)
         for due, ids in tasks._group_due(now).items():
             getattr(self.browse(ids), f"_do_{due}")(now)
         tasks._plan_looks(now)

@@ -142,3 +142,35 @@ class TestPlaybookLook(PlaybookTimeCase):
         task = self.get_open(run)
         self.assertEqual(task.limit_at, self.now + timedelta(hours=10))
         self.assertEqual(task.due_at, self.now + timedelta(hours=8))
+
+    # Working time changes -----------------------------------------------------------
+    def test_new_holiday_puts_limits_off(self):
+        office = {"limit_amount": 8, "limit_unit": "working_hours"}
+        run = self.start_timed({"name": "Call", **office})
+        task = self.get_open(run)
+        self.assertEqual(task.limit_at.day, 3)
+        calendar = self.env.company.resource_calendar_id
+        holiday = {"calendar_id": calendar.id, "date_to": self.after(hours=15)}
+        self.env["resource.calendar.leaves"].create(
+            {"date_from": self.after(hours=1), **holiday}
+        )
+        self.env.cr.precommit.run()
+        self.look(0.5)
+        work = calendar._get_working_time(self.env.company)
+        self.assertEqual(task.limit_at, work.add(self.after(), 8 * 3600))
+        self.assertEqual(task.activity_id.date_deadline, task.limit_at.date())
+        self.assertEqual(task.due_at, task.remind_at)
+
+    def test_limit_that_gets_shorter_does_not_end_before_now(self):
+        office = {"limit_amount": 8, "limit_unit": "working_hours"}
+        run = self.start_timed({"name": "Call", **office})
+        self.look(12)
+        workday = {"name": "x", "date": self.after().date()}
+        self.env["lead.workday.exception"].create(
+            {**workday, "hour_from": 17, "hour_to": 20}
+        )
+        self.env.cr.precommit.run()
+        self.look(12)
+        task = self.get_open(run)
+        self.assertEqual(task.limit_at, self.after(hours=12))
+        self.assertFalse(task.escalated_at and task.limit_at < self.now)
