@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .lead_playbook_task_close import OPEN
 
@@ -19,6 +19,22 @@ class CrmLead(models.Model):
 
     def _compute_playbook_column(self):
         self.playbook_column = False
+
+    @api.model
+    def _get_view_cache_key(self, view_id=None, view_type="form", **options):
+        key = super()._get_view_cache_key(view_id, view_type, **options)
+        return (*key, self.env["lead.playbook"]._is_any_started())
+
+    @api.model
+    def _get_view(self, view_id=None, view_type="form", **options):
+        """Leave out what asks for playbooks where there never was one."""
+        arch, view = super()._get_view(view_id, view_type, **options)
+        if not self.env["lead.playbook"]._is_any_started():
+            for node in arch.xpath("//widget[@name='lead_next_step']"):
+                node.getparent().remove(node)
+            for node in arch.xpath("//field[@name='playbook_column']"):
+                node.set("optional", "hide")
+        return arch, view
 
     def get_playbooks(self):
         """Give what a rep sees of the playbooks of this lead.

@@ -104,7 +104,9 @@ class LeadPlaybookRun(models.Model):
 
     def _get_step_state(self, task, now):
         if not task:
-            return "ahead" if self.state == "running" else "not_needed"
+            return {"running": "ahead", "done": "not_needed"}.get(
+                self.state, "called_off"
+            )
         if task.state in OPEN:
             if self.state != "running":
                 return "called_off"

@@ -131,6 +131,18 @@ class TestPlaybookPanel(PlaybookCase):
         self.assertFalse(plain.is_playbook)
         self.assertFalse(self.task().get_of_activity(plain.id))
 
+    def test_lists_ask_for_playbooks_where_there_are_any(self):
+        kanban = self.env.ref("crm.crm_case_kanban_view_leads").id
+        queue = self.env.ref("lead_priority.crm_lead_queue_view_list").id
+        leads = self.env["crm.lead"]
+        self.assertIn("lead_next_step", leads.get_view(kanban, "kanban")["arch"])
+        shown = 'name="playbook_column" widget="lead_next_step" optional="show"'
+        self.assertIn(shown, leads.get_view(queue, "list")["arch"])
+        nobody = lambda playbooks: False  # noqa: E731
+        self.patch(self.registry["lead.playbook"], "_is_any_started", nobody)
+        self.assertNotIn("lead_next_step", leads.get_view(kanban, "kanban")["arch"])
+        self.assertNotIn(shown, leads.get_view(queue, "list")["arch"])
+
     def test_next_steps_of_many_leads_cost_no_more_queries(self):
         leads = self.make_leads(30, user_id=self.rep.id)
         self.env["lead.playbook.run"]._start(self.playbook, leads.ids, self.now)

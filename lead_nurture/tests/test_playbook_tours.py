@@ -51,6 +51,11 @@ class TestPlaybookTours(HttpCase, PlaybookCase):
         states = [(name, state) for name, _visit, state in self.path_of(run)]
         self.assertEqual(states, [("Call", "done"), ("Demo", "running")])
 
+    def test_step_is_worked_from_its_activity(self):
+        run = self.start_run(self.playbook, self.lead)
+        self.tour("activity")
+        self.assertEqual(run.reason, "by_outcome")
+
     def test_step_is_skipped_with_a_reason(self):
         run = self.start_run(self.playbook, self.lead)
         self.tour("skip")

@@ -37,8 +37,8 @@ PANEL = (
         }
     }
     (await shown(".o-mail-Activity-markDone")).click();
-    await shown(".o_lead_play_popover .o_lead_play_script");
-    look(document, "popover");
+    await shown(".o_lead_play_narrow .o_lead_play_script");
+    look(document, "activity");
     console.log("test successful");
 })();
 """

@@ -1,7 +1,6 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
 import { Activity } from "@mail/core/web/activity";
 import { ActivityListPopoverItem } from "@mail/core/web/activity_list_popover_item";
-import { ActivityMarkAsDone } from "@mail/core/web/activity_markasdone_popover";
 import { Dialog } from "@web/core/dialog/dialog";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
@@ -36,7 +35,7 @@ export class ActivityStep extends Component {
     }
 }
 
-/** The same on a phone, where a popover beside its button has no room. */
+/** The same in the place of core's box for feedback: there is more to it. */
 export class ActivityStepDialog extends Component {
     static template = "lead_nurture.ActivityStepDialog";
     static components = { ActivityStep, Dialog };
@@ -74,26 +73,9 @@ export class ActivityStepWidget extends Component {
 
 registry.category("view_widgets").add("lead_activity_step", { component: ActivityStepWidget });
 
-ActivityMarkAsDone.components = { ...ActivityMarkAsDone.components, ActivityStep };
-
-patch(ActivityMarkAsDone.prototype, {
-    setup() {
-        super.setup();
-        this.onStepChanged = this.onStepChanged.bind(this);
-        if (this.props.activity.is_playbook) {
-            // Core moves the cursor into its own box, which is not there.
-            this.textArea = { el: { focus() {} } };
-        }
-    },
-    /** What core does after "Done", without marking it done once more. */
-    async onStepChanged() {
-        const { res_id: id, res_model: model } = this.props.activity;
-        const thread = this.env.services["mail.store"].Thread.insert({ model, id });
-        this.props.close?.();
-        this.props.onActivityChanged(thread);
-        await thread.fetchNewMessages();
-    },
-});
+function openStep(component, activityId, onChanged) {
+    component.env.services.dialog.add(ActivityStepDialog, { activityId, onChanged });
+}
 
 /** A step of a playbook is not cancelled, it is skipped, with a reason. */
 async function openSkip(component, onChanged) {
@@ -115,16 +97,13 @@ async function openSkip(component, onChanged) {
 patch(Activity.prototype, {
     async onClickMarkAsDone(ev) {
         const { activity, onActivityChanged } = this.props;
-        if (!activity.is_playbook || !this.env.isSmall) {
+        if (!activity.is_playbook) {
             return super.onClickMarkAsDone(ev);
         }
         const { thread } = this;
-        this.env.services.dialog.add(ActivityStepDialog, {
-            activityId: activity.id,
-            onChanged: async () => {
-                onActivityChanged(thread);
-                await thread.fetchNewMessages();
-            },
+        openStep(this, activity.id, async () => {
+            onActivityChanged(thread);
+            await thread.fetchNewMessages();
         });
     },
     async unlink() {
@@ -137,6 +116,13 @@ patch(Activity.prototype, {
 });
 
 patch(ActivityListPopoverItem.prototype, {
+    onClickMarkAsDone() {
+        const { activity, onActivityChanged } = this.props;
+        if (!activity.is_playbook) {
+            return super.onClickMarkAsDone();
+        }
+        openStep(this, activity.id, () => onActivityChanged?.());
+    },
     unlink() {
         if (!this.props.activity.is_playbook) {
             return super.unlink();

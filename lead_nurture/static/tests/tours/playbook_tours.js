@@ -32,6 +32,20 @@ tours.add("lead_nurture_playbook_work", {
     ],
 });
 
+// The same lead, worked from its activity.
+tours.add("lead_nurture_playbook_activity", {
+    steps: () => [
+        {
+            trigger: ".o-mail-Activity:contains(Call) .o-mail-Activity-markDone",
+            run: "click",
+        },
+        { trigger: `${DIALOG} .o_lead_play_script:contains(Ask Li Na for Acme.)` },
+        { trigger: `${DIALOG} .o_lead_play_check input`, run: "click" },
+        { trigger: `${DIALOG} .o_lead_play_outcome:contains(Not now)`, run: "click" },
+        { content: "the panel knows", trigger: "body:not(:has(.modal)) .o_lead_play_head:contains(An outcome said so)" },
+    ],
+});
+
 // The same lead: Call is skipped, ahead to Offer.
 tours.add("lead_nurture_playbook_skip", {
     steps: () => [
