@@ -70,6 +70,7 @@ from . import (
     test_queue_reason,
     test_queue_tours,
     test_pause,
+    test_plain_routes,
     test_poison,
     test_poison_parallel,
     test_pool_channel,
