@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 _AGENTS = re.compile(
     r"bot\b|bot[/_-]|crawl|spider|slurp|preview|monitor|scan(?:ner)?\b|headless"
@@ -26,6 +27,8 @@ BURST = timedelta(seconds=10)
 BURST_LINKS = 3
 
 
+# Browsers have few different names, and each is asked about with each page.
+@lru_cache(maxsize=512)
 def is_automated_agent(user_agent: str) -> bool:
     """Say whether a User-Agent header is that of a program; none at all is one too.
 

@@ -77,13 +77,14 @@ class LeadSite(models.Model):
     @api.model
     def _get_event_type_id(self, event, company):
         """Say what an event counts as: what the page says, our file, else the rules."""
-        kinds = self.env["lead.engagement.type"]._get_reported_by_pages()
+        kinds = self.env["lead.engagement.type"]._get_reported_by_pages
         default = "report_download" if event.is_download else "page_view"
-        rules = self.env["lead.page.rule"]
         return (
-            kinds.get(event.code)
+            (event.code and kinds().get(event.code))
             or self.env["lead.tracked.file"]._get_type_id(event.url, company)
-            or rules._get_types(company, [event.url], default=default)[0]
+            or self.env["lead.page.rule"]._get_types(
+                company, [event.url], default=default
+            )[0]
         )
 
     @api.model

@@ -79,6 +79,8 @@ class LeadTrackedFile(models.Model):
     def _get_type_id(self, url, company):
         """Give the id of what it counts as to open this address, if it is of a file."""
         key = url.partition("/lead/file/")[2].partition("?")[0]
+        if not key:
+            return 0
         _id, type_id, company_id = self._get_keys().get(key, (0, 0, 0))
         return type_id if company_id == company.id else 0
 

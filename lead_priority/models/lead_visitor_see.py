@@ -110,7 +110,7 @@ class LeadVisitor(models.Model):
     def _prepare_visits(self, visits, company):
         # Checked here, once for all: unknown codes are an error of the caller.
         codes = {visit["type"] for visit in visits if visit.get("type")}
-        type_ids = self.env["lead.engagement"]._get_type_ids(codes)
+        type_ids = self.env["lead.engagement"]._get_type_ids(codes) if codes else {}
         by_page = [None] * len(visits)
         if not all(visit.get("type_id") for visit in visits):
             by_page = self.env["lead.page.rule"]._get_types(
