@@ -84,6 +84,7 @@ def create_reviewer(admin: Api) -> int:
 def create_playbook(admin: Api, role: int) -> int:
     """Create the ten steps and activate them."""
     call = admin.ref("mail.mail_activity_data_call")
+    discount = admin.ref("lead_nurture.lead_playbook_right_discount")
     more: dict[str, dict[str, Any]] = {
         "First call": {
             "script": "Ask {{contact_name}} what {{partner_name}} pumps.",
@@ -95,9 +96,7 @@ def create_playbook(admin: Api, role: int) -> int:
         "Pre-review": {"done_when": "review", "responsible": "role", "role_id": role},
         "Demo": {
             "is_milestone": True,
-            "right_ids": [
-                (6, 0, [admin.ref("lead_nurture.lead_playbook_right_discount")])
-            ],
+            "right_ids": [(6, 0, [discount])],
         },
         "Business case": {"branch": "a"},
         "Reference talk": {"branch": "b"},
