@@ -100,6 +100,7 @@
         "report/lead_playbook_report_step_views.xml",
         "report/lead_playbook_closed_loop_views.xml",
         "data/lead_playbook_report_data.xml",
+        "views/lead_playbook_hidden_views.xml",
         "views/lead_playbook_report_menus.xml",
         "report/lead_call_report_views.xml",
         "views/lead_playbook_task_menus.xml",

@@ -32,6 +32,7 @@ PURE_PACKAGES = (
     "compliance",
     "evaluation",
     "flowchart",
+    "hidden_steps",
     "inbound",
     "intake",
     "matching",

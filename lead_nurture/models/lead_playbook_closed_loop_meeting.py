@@ -11,7 +11,7 @@ MEETING_WITHIN = 7
 
 
 class LeadPlaybookClosedLoop(models.Model):
-    """Below the goal: those concerned are told, and the leader gets a meeting to hold."""
+    """Below the goal: people are told, and the leader gets a meeting to hold."""
 
     _inherit = "lead.playbook.closed.loop"
 
@@ -70,7 +70,8 @@ class LeadPlaybookClosedLoop(models.Model):
             return
         words = self.with_context(lang=leader.lang or self.env.lang)
         lines = Markup("").join(
-            Markup("<li>%s</li>") % line for line in (self.worst_steps or "").split("\n")
+            Markup("<li>%s</li>") % line
+            for line in (self.worst_steps or "").split("\n")
         )
         note = Markup("<p>%s</p><p>%s</p><ul>%s</ul>") % (
             self._word_rate(leader),

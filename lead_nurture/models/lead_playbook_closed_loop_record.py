@@ -6,7 +6,7 @@ from odoo.tools import SQL
 
 from odoo.addons.lead_priority.batches import work_on_each
 
-from ..report.playbook_steps import DUE, SAME_STEPS
+from ..playbook_steps import DUE, SAME_STEPS
 from ..running import bounds, fortnight_of
 from ..running.fortnights import DAYS
 from .lead_playbook_closed_loop import COMPANY_KEY

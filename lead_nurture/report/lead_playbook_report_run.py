@@ -2,9 +2,9 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ..models.lead_playbook_run import REASONS, STARTS, STATES
+from ..playbook_steps import SAME_STEPS
 from .lead_playbook_report_task import LEAD_COLUMNS
 from .outcomes import flag, named, percent
-from .playbook_steps import SAME_STEPS
 
 # The step that was open when the run ended, the one opened last if there are several;
 # else the last one that was opened.

@@ -1,8 +1,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ..playbook_steps import IS_OPEN, SAME_STEPS
 from .outcomes import WON_AT
-from .playbook_steps import IS_OPEN, SAME_STEPS
 
 COUNTS = (
     *("reached", "done", "skipped", "not_needed", "ended_here", "lost_here"),
@@ -67,9 +67,9 @@ class LeadPlaybookReportStep(models.Model):
     many of those that went past it were won, with the step done and without.
 
     The comparison is of leads that went past the place of the step: it was done, or it
-    was left out (skipped, or not needed by an outcome), and the run went on. A lead that
-    was lost while the step was open is in neither group: it had no chance to do it, and
-    counting it as "without" would make every late step look good. A lead counts once,
+    was left out (skipped, or not needed by an outcome), and the run went on. A lead
+    that was lost while the step was open is in neither group: it had no chance to do
+    it, and counting it as "without" would make every late step look good. A lead counts once,
     by its last run past the step, and only when it is decided: won after that, or lost.
     Each row adds up only tasks that the reader may see.
     """

@@ -2,8 +2,7 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ..models.lead_playbook_task import STATES
-from .outcomes import flag, named, percent
-from .playbook_steps import (
+from ..playbook_steps import (
     COUNTED,
     DONE,
     DUE,
@@ -13,6 +12,7 @@ from .playbook_steps import (
     SAME_STEPS,
     TIMED,
 )
+from .outcomes import flag, named, percent
 
 # Aggregates that the ORM does not know: the share of rows that lie below.
 PERCENTILES = {"median": 0.5, "p90": 0.9}
@@ -146,7 +146,8 @@ class LeadPlaybookReportTask(models.Model):
                    lead.user_id AS owner_id, playbook.company_id, task.state,
                    task.skip_reason_id, task.skip_note, task.outcome_id,
                    COALESCE(step.is_optional, FALSE) AS is_optional,
-                   COALESCE(task.arrived_at, task.entered_at) AS opened_at, task.limit_at, task.ended_at,
+                   COALESCE(task.arrived_at, task.entered_at) AS opened_at,
+                   task.limit_at, task.ended_at,
                    %(lead_columns)s, %(measures)s
               FROM lead_playbook_task task
               JOIN lead_playbook_run run ON run.id = task.run_id

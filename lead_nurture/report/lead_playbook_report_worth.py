@@ -4,12 +4,7 @@ from odoo.addons.lead_priority.evaluation import Share
 from odoo.addons.lead_priority.evaluation.calibration import gap
 from odoo.addons.lead_priority.evaluation.share import FEWEST_CASES
 
-VERDICTS = [
-    ("few", "Too Few Leads"),
-    ("unclear", "No Clear Difference"),
-    ("more", "Won More Often"),
-    ("fewer", "Won Less Often"),
-]
+from ..comparing import VERDICTS, judge
 
 
 class LeadPlaybookReportStep(models.Model):
@@ -57,17 +52,9 @@ class LeadPlaybookReportStep(models.Model):
             step.difference = 100 * (done.value - left_out.value) if both else 0.0
             step.difference_low = 100 * interval.low
             step.difference_high = 100 * interval.high
-            step.verdict = self._judge(done, left_out, interval)
+            step.verdict = judge(done, left_out, interval)
             step.sentence = step._word(interval)
             step.lost_rate = 100 * step.lost_here / step.reached if step.reached else 0
-
-    @staticmethod
-    def _judge(done, left_out, interval):
-        if not (done.is_enough and left_out.is_enough):
-            return "few"
-        if 0 in interval:
-            return "unclear"
-        return "more" if interval.low > 0 else "fewer"
 
     def _word(self, interval):
         if self.verdict == "few":

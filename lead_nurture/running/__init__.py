@@ -1,6 +1,6 @@
 """What steps of flows and playbooks tell their runner, without Odoo."""
 
-from .fortnights import bounds, fortnight_of
+from .fortnights import bounds, fortnight_of, midnight
 from .script import fill_in, names_in, show_names
 from .split import choose_way
 from .step_result import Due, Result
@@ -15,6 +15,7 @@ __all__ = [
     "choose_zone",
     "fill_in",
     "fortnight_of",
+    "midnight",
     "names_in",
     "next_moment",
     "show_names",

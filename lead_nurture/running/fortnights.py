@@ -31,9 +31,10 @@ def bounds(monday: date, tz: str) -> tuple[datetime, datetime]:
     >>> start, end - start
     (datetime.datetime(2024, 10, 20, 22, 0), datetime.timedelta(days=14, seconds=3600))
     """
-    return _midnight(monday, tz), _midnight(monday + timedelta(days=DAYS), tz)
+    return midnight(monday, tz), midnight(monday + timedelta(days=DAYS), tz)
 
 
-def _midnight(day: date, tz: str) -> datetime:
+def midnight(day: date, tz: str) -> datetime:
+    """Give the moment (naive UTC) at which a day of the local clock begins."""
     local = datetime.combine(day, time(), tzinfo=ZoneInfo(tz))
     return local.astimezone(timezone.utc).replace(tzinfo=None)

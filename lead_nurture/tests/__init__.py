@@ -65,6 +65,7 @@ from . import (
     test_playbook_closed_loop,
     test_playbook_tours,
     test_playbook_xss,
+    test_playbook_hidden_steps,
     test_playbook_report_runs,
     test_playbook_report_steps,
     test_playbook_report_tasks,

@@ -20,6 +20,8 @@ MATRIX = {
     "lead.playbook.check": ("r", "r", ALL, "r", "", "", "", ""),
     "lead.playbook.closed.loop": ("r", "r", "r", "r", "", "", "", ""),
     "lead.playbook.end": (ASKED, ASKED, ASKED, "", "", "", "", ""),
+    "lead.playbook.hidden.search": ("", "r", ALL, "", "", "", "", ""),
+    "lead.playbook.hidden.step": ("", "r", "r", "", "", "", "", ""),
     "lead.playbook.outcome": ("r", "r", ALL, "r", "", "", "", ""),
     "lead.playbook.point": ("r", "r", ALL, "r", "", "", "", ""),
     "lead.playbook.preset": ("", "", "r", "r", "", "", "", ""),

@@ -82,7 +82,9 @@ class TestPlaybookClosedLoop(PlaybookReportCase):
         self.assertEqual(self.sums(rows, self.teams[0].id), (6, 2, 1, 1, 3))
         self.assertEqual(self.sums(rows, -1), (6, 2, 1, 1, 3))
         self.assertAlmostEqual(rows[0].rate, 50)
-        self.assertEqual((rows[0].starts_on, rows[0].ends_on), (MONDAY, date(2026, 3, 22)))
+        self.assertEqual(
+            (rows[0].starts_on, rows[0].ends_on), (MONDAY, date(2026, 3, 22))
+        )
 
     def test_fortnight_begins_at_midnight_where_the_company_is(self):
         self.playbook = self.make_playbook(1)
@@ -112,7 +114,9 @@ class TestPlaybookClosedLoop(PlaybookReportCase):
         tasks = [self.draw(dice, start) for __ in range(120)]
         rows = self.record()
         for key, team in ((-1, None), *((team.id, team) for team in self.teams)):
-            expected = self.count([t for t in tasks if not team or t.lead_id.team_id == team])
+            expected = self.count(
+                [t for t in tasks if not team or t.lead_id.team_id == team]
+            )
             self.assertEqual(self.sums(rows, key), expected)
 
     def draw(self, dice, start):
@@ -137,9 +141,7 @@ class TestPlaybookClosedLoop(PlaybookReportCase):
                 and task.ended_at <= task.limit_at
             )
         ]
-        closed = [
-            t for t in due if t.state in ("done", "skipped") and t.ended_at < end
-        ]
+        closed = [t for t in due if t.state in ("done", "skipped") and t.ended_at < end]
         in_time = sum(task.ended_at <= task.limit_at for task in closed)
         skipped = sum(task.state == "skipped" for task in closed)
         late = len(closed) - in_time
@@ -151,7 +153,9 @@ class TestPlaybookClosedLoop(PlaybookReportCase):
         rows = self.record()
         task.write({"state": "done", "ended_at": task.limit_at})
         self.assertFalse(self.record())
-        self.assertEqual(self.loops.search([("id", "in", rows.ids)]).mapped("rate"), [0, 0])
+        self.assertEqual(
+            self.loops.search([("id", "in", rows.ids)]).mapped("rate"), [0, 0]
+        )
         with self.assertRaises(AccessError):
             rows.write({"rate": 100})
         with self.assertRaises(AccessError), mute_logger("odoo.sql_db"):
@@ -191,7 +195,9 @@ class TestPlaybookClosedLoop(PlaybookReportCase):
         self.playbook = self.make_playbook(1)
         self.playbook._write_beside({"activated_at": self.hour(0)})
         with self.enter_registry_test_mode():
-            self.env.ref("lead_nurture.ir_cron_record_closed_loops").method_direct_trigger()
+            self.env.ref(
+                "lead_nurture.ir_cron_record_closed_loops"
+            ).method_direct_trigger()
         rows = self.loops.search([("company_id", "=", self.company.id)])
         self.assertEqual(rows.mapped("is_total"), [True])
 

@@ -18,6 +18,7 @@ PURE_PACKAGES = (
     "compliance",
     "evaluation",
     "flowchart",
+    "hidden_steps",
     "audiences",
     "inbound",
     "matching",
