@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from .playbook_steps import SAME_STEPS
+from ..playbook_steps import SAME_STEPS
 
 
 class LeadCallReport(models.Model):
