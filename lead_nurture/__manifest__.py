@@ -127,7 +127,10 @@
         "web.assets_backend": ["lead_nurture/static/src/**/*"],
         "web.assets_tests": ["lead_nurture/static/tests/tours/**/*"],
     },
-    "oca_data_manual": ["demo/lead_reader_demo.csv"],
-    "demo": ["demo/lead_content_demo.xml", "demo/lead_flow_demo.xml"],
+    "oca_data_manual": [
+        "demo/lead_playbook_demo.csv",
+        "demo/lead_reader_demo.csv",
+    ],
+    "demo": ["demo/lead_content_demo.xml", "demo/lead_flow_demo.xml", "demo/lead_playbook_demo.xml"],
     "application": True,
 }

@@ -239,6 +239,8 @@ from . import (
     lead_playbook_step_done_fields,
     lead_playbook_preset,
     lead_playbook_preset_build,
+    lead_demo_playbooks,
+    lead_demo_playbook_work,
 )
 
 # Last: after all that moves runs of merged leads, and finds problems.

@@ -90,6 +90,7 @@ from . import (
     test_step_preview,
 )
 from . import (
+    test_demo_playbooks,
     test_playbook_editor,
     test_playbook_presets,
     test_playbook_preview,
