@@ -92,6 +92,7 @@ from . import (
 from . import (
     test_demo_playbooks,
     test_playbook_editor,
+    test_playbook_editor_tours,
     test_playbook_presets,
     test_playbook_preview,
     test_playbook_problems,
