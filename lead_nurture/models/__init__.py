@@ -243,5 +243,9 @@ from . import (
     lead_demo_playbook_work,
 )
 
-# Last: after all that moves runs of merged leads, and finds problems.
-from . import crm_lead_playbook_rights_merge, lead_playbook_review_problems
+# Last: after all that moves runs of merged leads, finds problems, shows tasks.
+from . import (
+    crm_lead_playbook_rights_merge,
+    lead_playbook_review_problems,
+    lead_playbook_review_screen,
+)

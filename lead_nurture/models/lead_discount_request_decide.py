@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import html2plaintext
+
+from ..feedback import to_plain
 
 
 class LeadDiscountRequest(models.Model):
@@ -64,7 +65,7 @@ class LeadDiscountRequest(models.Model):
                 "state": state,
                 "decided_by_id": self.env.uid,
                 "decided_at": now,
-                "answer": html2plaintext(answer or "").strip() or False,
+                "answer": to_plain(answer) or False,
             }
         )
         for request in self:

@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.fields import Domain
-from odoo.tools import html2plaintext
+
+from ..feedback import to_plain
 
 
 class LeadPlaybookReview(models.Model):
@@ -26,7 +27,7 @@ class LeadPlaybookReview(models.Model):
                         submitted.done_by_id or task.run_id.owner_id
                     ).id,
                     "submitted_at": now,
-                    "requirements": html2plaintext(submitted.feedback or "").strip(),
+                    "requirements": to_plain(submitted.feedback),
                 }
             )
         made = reviews.create(rows)

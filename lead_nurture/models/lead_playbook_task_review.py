@@ -2,7 +2,9 @@ from markupsafe import Markup
 
 from odoo import fields, models
 from odoo.exceptions import AccessError
-from odoo.tools import html2plaintext, plaintext2html
+from odoo.tools import plaintext2html
+
+from ..feedback import to_plain
 
 # Steps whose result is what the person writes or attaches.
 BY_WORDS = ("done", "feedback")
@@ -18,7 +20,7 @@ class LeadPlaybookTask(models.Model):
     # What is missing before it is done -------------------------------------------
     def _find_missing(self, feedback, attachment_ids):
         missing = super()._find_missing(feedback, attachment_ids)
-        words = html2plaintext(feedback or "").strip()
+        words = to_plain(feedback)
         if self.step_id.done_when == "review":
             return missing + self._find_missing_verdict(words)
         step = self.step_id
@@ -75,7 +77,7 @@ class LeadPlaybookTask(models.Model):
             task.review_ids.write(
                 {
                     "verdict": task.outcome_id.verdict,
-                    "comment": html2plaintext(task.feedback or "").strip() or False,
+                    "comment": to_plain(task.feedback) or False,
                     "decided_by_id": task.done_by_id.id,
                     "decided_at": now,
                 }

@@ -40,6 +40,7 @@ MATRIX = {
     "lead.playbook.start": (ASKED, ASKED, ASKED, "", "", "", "", ""),
     "lead.playbook.step": ("r", "r", ALL, "r", "", "", "", ""),
     "lead.playbook.stop": ("", "", ASKED, "", "", "", "", ""),
+    "lead.playbook.submit": (ASKED, ASKED, ASKED, "", "", "", "", ""),
     "lead.playbook.task": ("r", "r", "r", "r", "", "", "", ""),
     "lead.playbook.verdict": (ASKED, ASKED, ASKED, "", "", "", ASKED, ""),
 }

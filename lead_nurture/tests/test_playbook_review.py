@@ -215,3 +215,56 @@ class TestPlaybookReview(ReviewCase):
         fine = self.playbook._make_version()
         texts = [text for _kind, _step, text in fine._find_problems()]
         self.assertFalse([text for text in texts if "without a limit" in text])
+
+    def test_the_panel_submits_words_and_documents(self):
+        run = self.start_run(self.playbook)
+        screen = self.get_screen(run, self.rep)
+        self.assertTrue(screen["has_own_end"])
+        [button] = screen["buttons"]
+        task = self.get_open(run).with_user(self.rep)
+        action = getattr(task, button["method"])()
+        wizard = self.env[action["res_model"]].with_user(self.rep)
+        wizard = wizard.with_context(**action["context"])
+        document = {"name": "a.txt", "raw": b"40 kW"}
+        wizard.create(
+            {
+                "requirements": "Two lines\n40 kW",
+                "attachment_ids": [Command.create(document)],
+            }
+        ).action_submit()
+        review = self.get_review(run)
+        self.assertEqual(review.requirements, "Two lines\n40 kW")
+        self.assertEqual(review.attachment_ids.raw, b"40 kW")
+
+    def test_the_panel_says_who_has_it_and_since_when(self):
+        run, review = self.submit()
+        screen = self.get_screen(run, self.rep)
+        self.assertIn(self.ria.name, screen["done_when"])
+        self.assertIn("2026", screen["done_when"])
+        self.assertFalse(screen["can_work"])
+        self.say(review, "changes", "Which voltage?")
+        said = self.get_screen(run, self.rep)["past"][0]
+        self.assertEqual(said["feedback"], "Which voltage?")
+        self.assertEqual(said["outcome"], "Changes Needed")
+
+    def test_a_reviewer_who_sees_the_lead_decides_in_the_panel(self):
+        leader = new_test_user(
+            self.env, "pb_lea", groups="sales_team.group_sale_salesman_all_leads"
+        )
+        self.role.user_ids = leader
+        run, review = self.submit()
+        screen = self.get_screen(run, leader)
+        self.assertTrue(screen["can_work"])
+        names = [outcome["name"] for outcome in screen["outcomes"]]
+        self.assertEqual(names, ["Approved", "Changes Needed", "Refused"])
+        task = review.task_id.with_user(leader)
+        with self.assertRaisesRegex(UserError, "which changes"):
+            task.action_finish(screen["outcomes"][1]["id"])
+        task.action_finish(screen["outcomes"][0]["id"], "Fine")
+        self.assertEqual((review.verdict, review.comment), ("approved", "Fine"))
+        self.assert_open(run, "Quote")
+
+    def get_screen(self, run, user):
+        """Give the open task of a run as the panel shows it to ``user``."""
+        found = run.lead_id.with_user(user).get_playbooks()
+        return found["runs"][0]["tasks"][0]

@@ -21,6 +21,7 @@ from . import (
     lead_playbook_skip,
     lead_playbook_start,
     lead_personal_data,
+    lead_playbook_submit,
     lead_playbook_verdict,
     mail_compose_message,
     privacy_lookup_wizard_line,
