@@ -173,6 +173,11 @@ class TestPlaybookReview(ReviewCase):
         task = review.task_id.with_user(self.rep)
         with self.assertRaisesRegex(UserError, "only the leader"):
             task._skip(reason, None, self.now, user=self.rep)
+        wizard = self.env["lead.playbook.skip"].with_user(self.rep).create(
+            {"task_id": task.id, "reason_id": reason.id}
+        )
+        with self.assertRaisesRegex(UserError, "only the leader"):
+            wizard.action_skip()
         first = self.start_run(self.playbook)
         quote = self.playbook.step_ids.filtered(lambda step: step.name == "Quote")
         with self.assertRaisesRegex(UserError, "only the leader"):
