@@ -1,5 +1,6 @@
 from . import (
     test_access_matrix,
+    test_access_playbook_methods,
     test_access_playbooks,
     test_audience,
     test_api_calls,

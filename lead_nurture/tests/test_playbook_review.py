@@ -173,8 +173,10 @@ class TestPlaybookReview(ReviewCase):
         task = review.task_id.with_user(self.rep)
         with self.assertRaisesRegex(UserError, "only the leader"):
             task._skip(reason, None, self.now, user=self.rep)
-        wizard = self.env["lead.playbook.skip"].with_user(self.rep).create(
-            {"task_id": task.id, "reason_id": reason.id}
+        wizard = (
+            self.env["lead.playbook.skip"]
+            .with_user(self.rep)
+            .create({"task_id": task.id, "reason_id": reason.id})
         )
         with self.assertRaisesRegex(UserError, "only the leader"):
             wizard.action_skip()
