@@ -1,3 +1,5 @@
+from functools import cache
+
 from markupsafe import Markup
 
 from odoo import models
@@ -16,7 +18,8 @@ class LeadPlaybookTask(models.Model):
 
         Where nobody else is there, nobody gets one.
         """
-        managers = {task: user for task in self if (user := task._find_manager())}
+        known = cache(self.env["lead.alert"]._get_managers)
+        managers = {task: user for task in self if (user := task._find_manager(known))}
         if not managers:
             return
         rows = [task._prepare_escalation(user, now) for task, user in managers.items()]
@@ -27,18 +30,20 @@ class LeadPlaybookTask(models.Model):
         told = {task.id: user for task, user in managers.items()}
         tasks._tell("playbook_escalated", now, to=told)
 
-    def _find_manager(self):
+    def _find_manager(self, get_managers):
         """Give who answers for whoever has this task: never the same person.
 
         The leader of the lead's team, else who answers for the playbook, else a
         manager of the company.
+        :param get_managers: gives the managers of a company
         """
         self.ensure_one()
         playbook = self.playbook_id
-        managers = self.env["lead.alert"]._get_managers(playbook.company_id)
-        chain = [self.lead_id.team_id.user_id, playbook.user_id, *managers.sorted("id")]
-        above = (user for user in chain if user.active and user != self.user_id)
-        return next(above, self.env["res.users"])
+        for user in (self.lead_id.team_id.user_id, playbook.user_id):
+            if user.active and user != self.user_id:
+                return user
+        managers = get_managers(playbook.company_id) - self.user_id
+        return managers.sorted("id")[:1]
 
     def _prepare_escalation(self, manager, now):
         """Give the values of the manager's activity, in the manager's language."""

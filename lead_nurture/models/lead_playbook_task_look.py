@@ -77,14 +77,12 @@ class LeadPlaybookTask(models.Model):
         tasks._plan_looks(now)
 
     def _close_met(self, now):
-        """End those of these that are done by what is known of their leads.
-
-        Asks ``_find_met_<done_when>(tasks, now)`` of the steps; gives what it ended.
+        """End those of these that are done by what is known of their leads, without
+        a mark; give what it ended.
         """
         met = self.browse()
-        for kind, tasks in self.grouped(lambda task: task.step_id.done_when).items():
-            find = getattr(tasks.step_id.browse(), f"_find_met_{kind}", None)
-            met |= find(tasks, now) if find else self.browse()
+        for step, tasks in self.grouped("step_id").items():
+            met |= step._find_met_by_itself(tasks, now)
         nothing = self.env["lead.playbook.outcome"]
         if not met:
             return met

@@ -53,6 +53,7 @@ from . import (
     test_playbook_parallel,
     test_playbook_panel,
     test_playbook_look,
+    test_playbook_met,
     test_playbook_poison,
     test_playbook_rules,
     test_playbook_time_parallel,

@@ -55,7 +55,9 @@ class TestPlaybookTimeParallel(PoisonCase):
                 ("lead_playbook", "id"),
             ):
                 names = SQL.identifier(table), SQL.identifier(column)
-                cr.execute(SQL("DELETE FROM %s WHERE %s = %s", *names, self.playbook_id))
+                cr.execute(
+                    SQL("DELETE FROM %s WHERE %s = %s", *names, self.playbook_id)
+                )
             self.env_of(cr).registry.clear_cache()
 
     def make_overdue(self):
@@ -74,7 +76,9 @@ class TestPlaybookTimeParallel(PoisonCase):
     def make_due(self):
         """Turn the clock to the next try of all that failed."""
         query = f"UPDATE lead_playbook_task SET due_at = {PAST}"
-        self.change(f"{query} WHERE playbook_id = %s AND due_at > now()", self.playbook_id)
+        self.change(
+            f"{query} WHERE playbook_id = %s AND due_at > now()", self.playbook_id
+        )
 
     def read_tasks(self):
         """Give {lead id: (state, tries, misses, escalations, alerts to the rep)}."""
