@@ -22,7 +22,12 @@ class LeadPlaybookTask(models.Model):
         managers = {task: user for task in self if (user := task._find_manager(known))}
         if not managers:
             return
-        rows = [task._prepare_escalation(user, now) for task, user in managers.items()]
+        self.lead_id.mapped("display_name")  # all at once: core reads one by one
+        kind = self.env.ref(ACTIVITY)
+        rows = [
+            {**task._prepare_escalation(user, now), "activity_type_id": kind.id}
+            for task, user in managers.items()
+        ]
         activities = self._create_activities(rows)
         for task, activity in zip(managers, activities, strict=True):
             task.write({"escalated_at": now, "escalation_id": activity.id})
@@ -51,7 +56,6 @@ class LeadPlaybookTask(models.Model):
         step = own.step_id
         return {
             "res_id": self.lead_id.id,
-            "activity_type_id": self.env.ref(ACTIVITY).id,
             "user_id": manager.id,
             "date_deadline": step._get_deadline_day(manager, now),
             "summary": own.env._("Overdue: %s", step.name),

@@ -65,6 +65,7 @@ class LeadPlaybookTask(models.Model):
                 times = {"limit_at": task.limit_at}
                 values += task._prepare_activities(spoken, user, now, times)
                 order |= task
+        order.lead_id.mapped("display_name")  # all at once: core reads one by one
         activities = self._create_activities(values)
         for task, activity in zip(order, activities, strict=True):
             task.activity_id = activity
