@@ -75,39 +75,64 @@ class LeadNurtureFlow(models.Model):
             of_step[code] = of_step.get(code, 0) + count
         return counts
 
+    def _get_seen_sql(self, model, column):
+        """Give the condition that a row of ``model`` is one the user may see.
+
+        Who sees all leads is not asked about each; the counts of a rep are of what a
+        click on them opens.
+        """
+        groups = (
+            "sales_team.group_sale_salesman_all_leads",
+            "lead_priority.lead_priority_group_marketing",
+        )
+        if self.env.su or any(map(self.env.user.has_group, groups)):
+            return SQL("TRUE")
+        rows = self.env[model].with_context(active_test=False)._search([])
+        return SQL("%s IN %s", column, rows.subselect())
+
     def _get_count_parts(self):
         """Give queries of (step id, code, number); others add theirs."""
+        entries = self._get_seen_sql(
+            "lead.nurture.enrollment", SQL("lead_nurture_enrollment.id")
+        )
+        visits = self._get_seen_sql("lead.nurture.execution", SQL("execution.id"))
         return [
             SQL(
                 """SELECT NULL::int, state, count(*)
-                     FROM lead_nurture_enrollment WHERE flow_id = %(flow)s
+                     FROM lead_nurture_enrollment
+                    WHERE flow_id = %(flow)s AND %(seen)s
                     GROUP BY state""",
                 flow=self.id,
+                seen=entries,
             ),
             SQL(
                 """SELECT step_id, CASE WHEN state = 'left'
                                         THEN 'left:' || coalesce(reason, '')
                                         ELSE 'at:' || state END AS code, count(*)
                      FROM lead_nurture_enrollment
-                    WHERE flow_id = %(flow)s AND step_id IS NOT NULL
+                    WHERE flow_id = %(flow)s AND step_id IS NOT NULL AND %(seen)s
                     GROUP BY step_id, code""",
                 flow=self.id,
+                seen=entries,
             ),
             SQL(
                 """SELECT execution.step_id, execution.state
                           || coalesce(':' || execution.reason, ''), count(*)
                      FROM lead_nurture_execution execution
                      JOIN lead_nurture_step step ON step.id = execution.step_id
-                    WHERE step.flow_id = %(flow)s
+                    WHERE step.flow_id = %(flow)s AND %(seen)s
                     GROUP BY execution.step_id, execution.state, execution.reason""",
                 flow=self.id,
+                seen=visits,
             ),
             SQL(
                 """SELECT execution.step_id, 'way:' || execution.outcome, count(*)
                      FROM lead_nurture_execution execution
                      JOIN lead_nurture_step step ON step.id = execution.step_id
                     WHERE step.flow_id = %(flow)s AND execution.outcome IS NOT NULL
+                      AND %(seen)s
                     GROUP BY execution.step_id, execution.outcome""",
                 flow=self.id,
+                seen=visits,
             ),
         ]

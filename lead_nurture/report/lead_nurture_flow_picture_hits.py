@@ -14,8 +14,9 @@ class LeadNurtureFlow(models.Model):
             """lead_nurture_step step JOIN (
                    SELECT id AS execution_id, step_id FROM lead_nurture_execution
                     WHERE state = 'done') visit ON visit.step_id = step.id
-                WHERE step.flow_id = %s AND step.kind = 'email'""",
+                WHERE step.flow_id = %s AND step.kind = 'email' AND %s""",
             self.id,
+            self._get_seen_sql("lead.nurture.execution", SQL("visit.execution_id")),
         )
         hits = {"opened": OPENED, "clicked": CLICKED}
         return [

@@ -1,4 +1,4 @@
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 
 from .common import FlowCase
 
@@ -48,6 +48,22 @@ class TestFlowPicture(FlowCase):
                 action = step.action_open_chip(code)
                 found = self.env[action["res_model"]].search(action["domain"])
                 self.assertEqual(len(found), count, code)
+
+    def test_rep_sees_the_numbers_of_own_leads(self):
+        rep = new_test_user(
+            self.env, "picture_rep", groups="sales_team.group_sale_salesman"
+        )
+        other = self.env.ref("base.user_admin")
+        self.entered.lead_id[:3].user_id = other
+        self.entered.lead_id[3:].user_id = rep
+        self.env.flush_all()
+        steps = self.flow.with_user(rep).get_picture(self.flow.id)["steps"]
+        cards = {card["id"]: card for card in steps}
+        chips = {c["code"]: c["count"] for c in cards[self.wait.id]["chips"]}
+        self.assertEqual(chips, {"here": 2})
+        ways = {w["code"]: w["count"] for w in cards[self.branch.id]["outcomes"]}
+        self.assertEqual((ways["yes"], ways["no"]), (0, 2))
+        self.assertEqual(self.chips(self.wait), {"here": 4})
 
     def test_counts_are_one_query(self):
         self.flow._count_for_picture()
