@@ -1,5 +1,6 @@
 """What Odoo's SMS queue calls instead of its own service: a gateway of one's own."""
 
+import contextlib
 import json
 
 from odoo.addons.lead_priority.inbound.paths import PathError, find
@@ -47,6 +48,16 @@ class SmsApiProvider(SmsApiBase):
             results.append({"uuid": number["uuid"], **result})
         return results
 
+    def _find_reference(self, provider, document):
+        """Give how the gateway calls the message, as far as it says so."""
+        if not provider.reference_path:
+            return False
+        with contextlib.suppress(PathError):
+            found = find(document, provider.reference_path)
+            if isinstance(found, (str, int)):
+                return str(found)[:200]
+        return False
+
     def _send_one(self, provider, content, number):
         question = provider._prepare_question(content, **number)
         reply = post(**question, timeout=TIMEOUT)
@@ -67,7 +78,11 @@ class SmsApiProvider(SmsApiBase):
             raise OutgoingError("protocol", text[:100])
         code = str(code)
         if code in read_codes(provider.good_codes or ""):
-            return {"state": "success"}
+            tracking = {
+                "lead_sms_provider_id": provider.id,
+                "lead_sms_reference": self._find_reference(provider, document),
+            }
+            return {"state": "success", "lead_tracking": tracking}
         for state, codes in (
             ("wrong_number_format", provider.number_codes),
             ("insufficient_credit", provider.credit_codes),

@@ -16,6 +16,7 @@ FILES = f"{SITES}::test_script_and_files_are_given_or_not_found"
 # Address -> where it is sent what nobody expects. What overrides a route of Odoo has
 # no address of its own and is named by its method.
 TESTED = {
+    "/lead/api/v1/calls": API,
     "/lead/api/v1/captures": API,
     "/lead/api/v1/captures/<string:token>": API,
     "/lead/api/v1/docs": f"{LINKS}::test_pages_for_developers_are_shown",
@@ -37,6 +38,9 @@ TESTED = {
         f"{SITES}::test_whatever_a_page_says_is_taken_or_refused"
     ),
     "/lead/site/<string:key>/lead.js": FILES,
+    "/lead/sms/report/<string:token>": (
+        "tests/test_fuzzed_reports.py::test_whatever_is_reported_is_noted_or_refused"
+    ),
     "/lead/webhook/<string:key>": (
         f"{ROUTES}::test_whatever_is_posted_to_a_webhook_is_taken_or_refused"
     ),

@@ -1,1 +1,1 @@
-from . import lead_call_api, lead_content_page, unsubscribing
+from . import lead_call_api, lead_content_page, sms_report, unsubscribing

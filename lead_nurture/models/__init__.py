@@ -81,6 +81,7 @@ from . import (
     lead_nurture_flow_play,
     lead_nurture_flow_picture,
     lead_sms_provider,
+    lead_sms_provider_report,
     res_company_sending,
     res_config_settings,
     lead_nurture_step_message,
@@ -98,6 +99,8 @@ from . import (
     lead_nurture_execution_send,
     lead_nurture_execution_mail,
     lead_nurture_execution_sms,
+    lead_nurture_execution_report,
+    sms_tracker,
     lead_nurture_execution_after,
     lead_nurture_execution_decide,
 )

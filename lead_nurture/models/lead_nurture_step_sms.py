@@ -53,18 +53,23 @@ class LeadNurtureStep(models.Model):
         renderer = self.env["mail.render.mixin"].sudo()
         bodies = renderer._render_template(self.sms_body or "", "crm.lead", leads.ids)
         filled = leads.filtered(lambda lead: (bodies[lead.id] or "").strip())
-        self.env["sms.sms"].sudo().create(
-            [
-                {
-                    "number": lead.phone_sanitized,
-                    "body": bodies[lead.id].strip(),
-                    "partner_id": lead.partner_id.id,
-                    "state": "nurture",
-                    "lead_nurture_execution_id": execution_ids[lead.id],
-                }
-                for lead in filled
-            ]
+        texts = (
+            self.env["sms.sms"]
+            .sudo()
+            .create(
+                [
+                    {
+                        "number": lead.phone_sanitized,
+                        "body": bodies[lead.id].strip(),
+                        "partner_id": lead.partner_id.id,
+                        "state": "nurture",
+                        "lead_nurture_execution_id": execution_ids[lead.id],
+                    }
+                    for lead in filled
+                ]
+            )
         )
+        texts._track_for_flows(self.flow_id.company_id)
         return dict.fromkeys(
             (leads - filled).ids, Result("skipped", reason="no_content")
         )

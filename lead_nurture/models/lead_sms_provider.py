@@ -73,7 +73,7 @@ class LeadSmsProvider(models.Model):
         required=True,
         default='{"to": "{number}", "text": "{text}"}',
         help="{number} and {text} of the message, {account}, {secret}, {signature} and"
-        " {template} from above.",
+        " {template} from above; {uuid}: our number of the message.",
     )
     number_style = fields.Selection(
         [
@@ -157,6 +157,7 @@ class LeadSmsProvider(models.Model):
             "secret": self.secret or "",
             "signature": self.signature or "",
             "template": self._get_template_of(uuid) or self.template_code or "",
+            "uuid": uuid or "",
         }
         body, content_type = build(self.body_style, self.body, values)
         headers, _wrong = read_headers(self.headers or "", self.secret or "")

@@ -35,3 +35,24 @@ class SmsSms(models.Model):
         # sudo: of which company a flow is, for whoever sends
         company = self.sudo().lead_nurture_execution_id.step_id.flow_id.company_id
         return company[:1] or super()._get_sms_company()
+
+    def _track_for_flows(self, company):
+        """Let gateways report about these SMS of flows, before the first is sent."""
+        provider = company._get_lead_sms_provider()
+        self.env["sms.tracker"].create(
+            [
+                {
+                    "sms_uuid": text.uuid,
+                    "lead_nurture_execution_id": text.lead_nurture_execution_id.id,
+                    "lead_sms_provider_id": provider.id,
+                }
+                for text in self
+            ]
+        )
+
+    def _handle_call_result_hook(self, results):
+        super()._handle_call_result_hook(results)
+        for result in results:
+            if values := result.get("lead_tracking"):
+                texts = self.filtered(lambda t, uuid=result["uuid"]: t.uuid == uuid)
+                texts.sms_tracker_id.write(values)

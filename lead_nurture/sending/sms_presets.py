@@ -15,6 +15,13 @@ PRESETS: dict[str, dict[str, str]] = {
         "credit_codes": "3",
         "reason_path": "detail",
         "reference_path": "sid",
+        "report_list": "sms_status",
+        "report_reference": "sid",
+        "report_status": "report_status",
+        "report_reason": "error_msg",
+        "report_good_codes": "SUCCESS",
+        "report_bad_codes": "FAIL",
+        "report_answer": "SUCCESS",
     },
     # {"code": "0", "msgId": "17041010383624511", "time": "...", "errorMsg": ""}
     "chuanglan": {
@@ -28,6 +35,13 @@ PRESETS: dict[str, dict[str, str]] = {
         "credit_codes": "109",
         "reason_path": "errorMsg",
         "reference_path": "msgId",
+        "report_list": "",
+        "report_reference": "msgid",
+        "report_status": "status",
+        "report_reason": "statusDesc",
+        "report_good_codes": "DELIVRD",
+        "report_bad_codes": "",
+        "report_answer": "OK",
     },
     # {"status": "success", "send_id": "...", "fee": 1, "sms_credits": "1000"}
     "submail": {
@@ -41,6 +55,13 @@ PRESETS: dict[str, dict[str, str]] = {
         "credit_codes": "",
         "reason_path": "msg",
         "reference_path": "send_id",
+        "report_list": "",
+        "report_reference": "send_id",
+        "report_status": "events",
+        "report_reason": "report",
+        "report_good_codes": "delivered",
+        "report_bad_codes": "dropped",
+        "report_answer": "OK",
     },
     # A template approved before, whose one variable is the text.
     "template": {
@@ -54,5 +75,12 @@ PRESETS: dict[str, dict[str, str]] = {
         "credit_codes": "",
         "reason_path": "message",
         "reference_path": "request_id",
+        "report_list": "",
+        "report_reference": "biz_id",
+        "report_status": "success",
+        "report_reason": "err_code",
+        "report_good_codes": "true",
+        "report_bad_codes": "false",
+        "report_answer": '{"code": 0, "msg": "OK"}',
     },
 }

@@ -88,6 +88,7 @@ from . import (
     test_sending_checks,
     test_sending_fates,
     test_sending_settings,
+    test_sms_reports,
     test_sms_step,
     test_step_preview,
 )
