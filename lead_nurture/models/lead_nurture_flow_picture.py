@@ -92,10 +92,13 @@ class LeadNurtureFlow(models.Model):
 
     def _get_count_parts(self):
         """Give queries of (step id, code, number); others add theirs."""
+        return [*self._get_entry_parts(), *self._get_visit_parts()]
+
+    def _get_entry_parts(self):
+        """Give the queries of leads that entered: where they are, why they left."""
         entries = self._get_seen_sql(
             "lead.nurture.enrollment", SQL("lead_nurture_enrollment.id")
         )
-        visits = self._get_seen_sql("lead.nurture.execution", SQL("execution.id"))
         return [
             SQL(
                 """SELECT NULL::int, state, count(*)
@@ -115,6 +118,12 @@ class LeadNurtureFlow(models.Model):
                 flow=self.id,
                 seen=entries,
             ),
+        ]
+
+    def _get_visit_parts(self):
+        """Give the queries of visits of steps: what became of them, and the ways."""
+        visits = self._get_seen_sql("lead.nurture.execution", SQL("execution.id"))
+        return [
             SQL(
                 """SELECT execution.step_id, execution.state
                           || coalesce(':' || execution.reason, ''), count(*)
