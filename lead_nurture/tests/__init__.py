@@ -47,6 +47,7 @@ from . import (
     test_playbook_check,
     test_playbook_follow,
     test_playbook_hand_over,
+    test_playbook_lifecycle,
     test_playbook_limits,
     test_playbook_done,
     test_playbook_followups,
