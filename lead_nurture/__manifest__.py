@@ -87,6 +87,7 @@
         "views/lead_call_menus.xml",
         "views/lead_playbook_step_views.xml",
         "views/lead_playbook_views.xml",
+        "views/lead_playbook_run_views.xml",
         "wizards/lead_playbook_life_views.xml",
         "wizards/lead_playbook_preview_views.xml",
         "wizards/lead_playbook_preset_start_views.xml",

@@ -242,6 +242,7 @@ from . import (
     lead_playbook_step_done_fields,
     lead_playbook_preset,
     lead_playbook_preset_build,
+    lead_playbook_run_words,
     lead_demo_playbooks,
     lead_demo_playbook_work,
 )

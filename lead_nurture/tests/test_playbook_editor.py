@@ -119,3 +119,19 @@ class TestPlaybookEditor(TransactionCase):
         field = self.env.ref("crm.field_crm_lead__expected_revenue")
         self.call.done_field_ids = field
         self.assertEqual(self.call.done_names, "expected_revenue")
+
+    def test_runs_in_lists_say_at_which_steps_they_are(self):
+        self.playbook._activate("from_now", now=self.env.cr.now())
+        lead = self.env["crm.lead"].create({"name": "A lead", "type": "lead"})
+        run = self.env["lead.playbook.run"]._start(
+            self.playbook, lead.ids, self.env.cr.now()
+        )
+        self.assertEqual(run.open_steps, "Call")
+        self.assertEqual(run.action_open_lead()["res_id"], lead.id)
+        self.assertEqual(
+            (self.playbook.running_count, self.playbook.done_count), (1, 0)
+        )
+        found = self.env["lead.playbook.run"].search(
+            self.playbook.action_view_runs()["domain"]
+        )
+        self.assertEqual(found, run)
