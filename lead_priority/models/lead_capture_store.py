@@ -44,10 +44,10 @@ ROOM = """(
     FROM (SELECT coalesce((SELECT max(id) FROM lead_capture)
         - (SELECT id FROM lead_capture WHERE received_at > %(since)s
            ORDER BY received_at LIMIT 1) + 1, 0)) AS t (all_rows))"""
-# Whether a cron was woken up a second ago: enough for all that comes meanwhile.
+# Whether a cron was woken up in this second: enough for all that comes in it. Triggers
+# have whole seconds, and one moment is planned faster than a span of time.
 WOKEN = """EXISTS (SELECT FROM ir_cron_trigger WHERE cron_id = %s
-        AND call_at > now() AT TIME ZONE 'UTC' - interval '1 second'
-        AND call_at <= now() AT TIME ZONE 'UTC')"""
+        AND call_at = date_trunc('second', now() AT TIME ZONE 'UTC'))"""
 # Put together once. As short as can be: Odoo takes connections anew for each request,
 # so PostgreSQL plans each statement, and takes longer for it than for inserting.
 INSERT = SQL(
