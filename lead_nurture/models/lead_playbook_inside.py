@@ -75,12 +75,12 @@ class LeadPlaybookRun(models.Model):
     def _settle(self, now):
         """Let these stand on the path of their version; end those that have no step."""
         tasks = self.env["lead.playbook.task"].sudo()  # sudo: written by the system
-        unfinished = tasks._read_unfinished(self.ids)
+        unfinished, paths = tasks._read_unfinished(self.ids), self._get_paths()
         walks = {}
         for run in self:
             rows = unfinished[run.id]
             walks[run.id] = Walk(
-                run.playbook_id._get_path(),
+                paths[run.playbook_id],
                 [step for step, state in rows if state != "pending"],
                 [step for step, state in rows if state == "pending"],
             )

@@ -41,12 +41,13 @@ class LeadPlaybookTask(models.Model):
     def _walk(self, ways):
         """Give {run id: ``Walk``}: each run, gone on from those of these it has."""
         unfinished = self._read_unfinished(self.run_id.ids)
+        paths = self.run_id._get_paths()
         walks = {}
         for run, tasks in self.grouped("run_id").items():
             here = [task.step_id.id for task in tasks]
             rows = unfinished[run.id]
             walk = Walk(
-                run.playbook_id._get_path(),
+                paths[run.playbook_id],
                 [*here, *(step for step, state in rows if state != "pending")],
                 [step for step, state in rows if state == "pending"],
             )
