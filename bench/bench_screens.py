@@ -6,6 +6,8 @@ have a score, a deadline and what they did.
 """
 
 import contextlib
+import statistics
+import time
 from datetime import timedelta
 
 from odoo import Command, fields
@@ -37,7 +39,10 @@ def run(env):
             stack.callback(side.cr.rollback)
             _fill(side)
         _add_engagements(env)
-        return [row for name in SCREENS for row in _measure(env, core, name)]
+        _add_playbook(env)
+        _add_activities(core, _get_leads_in_playbook(core))
+        rows = [row for name in SCREENS for row in _measure(env, core, name)]
+        return [*rows, _measure_panel(env)]
 
 
 def _fill(env):
@@ -64,19 +69,28 @@ def _fill(env):
             ]
         )
     )
+    _add_activities(env, leads[::4])
+
+
+def _add_activities(env, leads):
     env["mail.activity"].with_context(mail_activity_quick_update=True).create(
         [
             {
                 "res_model_id": env["ir.model"]._get_id("crm.lead"),
                 "res_id": lead.id,
-                "user_id": user.id,
+                "user_id": env.ref("base.user_admin").id,
                 "date_deadline": fields.Date.today(),
             }
-            for lead in leads[::4]
+            for lead in leads
         ]
     )
     env.flush_all()
     env.cr.execute("ANALYZE")
+
+
+def _get_leads_in_playbook(env):
+    leads = env["crm.lead"].search([("referred", "=", MARK)], order="id")
+    return leads[::8]
 
 
 def _add_score_and_deadline(env):
@@ -119,6 +133,50 @@ def _add_engagements(env):
     env.cr.execute("ANALYZE")
     if not all(lead.scored_at and lead.sla_due_at for lead in leads):
         raise AssertionError("The leads have no score and deadline to be shown.")
+
+
+def _add_playbook(env):
+    """Let some leads be at the first step of a playbook, the opened one among them."""
+    check, outcome = {"name": "Budget asked"}, {"name": "Wants a demo"}
+    step = {
+        "action": "Call {{contact_name}}",
+        "script": "Ask {{contact_name}} what made them look for it.",
+        "check_ids": [Command.create(check)],
+        "outcome_ids": [Command.create(outcome)],
+    }
+    playbook = env["lead.playbook"].create({"name": MARK})
+    env["lead.playbook.step"].create(
+        [
+            {**step, "playbook_id": playbook.id, "name": f"Step {number}"}
+            for number in range(10)
+        ]
+    )
+    playbook._activate("from_now", now=env.cr.now())
+    leads = _get_leads_in_playbook(env)
+    runs = env["lead.playbook.run"]._start(playbook, leads.ids, env.cr.now())
+    if len(runs) != len(leads):
+        raise AssertionError("The leads are in no playbook to be shown.")
+    env.flush_all()
+    env.cr.execute("ANALYZE")
+
+
+def _measure_panel(env):
+    """What the panel asks for once the form is open: it has no counterpart in crm."""
+    lead = _get_leads_in_playbook(env(user=env.ref("base.user_admin")))[:1]
+    queries, seconds = [], []
+    for _run in range(RUNS):
+        env.invalidate_all(flush=False)
+        before, start = env.cr.sql_log_count, time.perf_counter()
+        told = lead.get_playbooks()
+        seconds.append(time.perf_counter() - start)
+        queries.append(env.cr.sql_log_count - before)
+    if len(told["runs"][0]["steps"]) != 10:
+        raise AssertionError("The panel does not show the playbook.")
+    return Row(
+        *("T24", "panel of a playbook of 10 steps, after the form"),
+        *(statistics.median(seconds) * 1000, "ms"),
+        notes=f"{statistics.median(queries):g} queries",
+    )
 
 
 def _measure(env, core, name):

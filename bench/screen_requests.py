@@ -16,6 +16,7 @@ DEPENDENCIES = {
     "form.lead_countdown": ("sla_state",),
     "lead_actions": ("name", "phone", "snoozed_until", "user_id"),
     "lead_custody_strip": ("write_date",),
+    "lead_playbooks": ("write_date",),
     "lead_contact_notice": ("write_date",),
     "lead_consents": ("write_date",),
     "lead_later_number": ("write_date",),
