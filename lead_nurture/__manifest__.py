@@ -107,7 +107,6 @@
         "views/lead_playbook_task_menus.xml",
         "views/lead_playbook_review_views.xml",
         "views/lead_discount_request_views.xml",
-        "views/crm_lead_playbook_review_views.xml",
         "views/lead_playbook_review_menus.xml",
         "wizards/lead_playbook_submit_views.xml",
         "wizards/lead_playbook_verdict_views.xml",

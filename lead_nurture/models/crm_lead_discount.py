@@ -26,6 +26,19 @@ class CrmLead(models.Model):
         for lead in self:
             lead.can_ask_for_discount = lead._has_playbook_right(RIGHT)
 
+    def _get_playbook_buttons(self):
+        buttons = super()._get_playbook_buttons()
+        if self.has_access("write") and self._has_playbook_right(RIGHT):
+            name = self.env._("Ask for a Discount")
+            return [*buttons, {"name": name, "method": "action_ask_for_discount"}]
+        return buttons
+
+    def _get_playbook_links(self):
+        link = self._get_playbook_link(
+            self.env._("Discounts"), "lead.discount.request"
+        )
+        return [*super()._get_playbook_links(), *link]
+
     def action_ask_for_discount(self):
         """Open the question for percent and reason.
 

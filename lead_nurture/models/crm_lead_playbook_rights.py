@@ -34,6 +34,10 @@ class CrmLead(models.Model):
         groups="sales_team.group_sale_salesman",
     )
 
+    def _get_playbook_links(self):
+        link = self._get_playbook_link(self.env._("Reviews"), "lead.playbook.review")
+        return [*super()._get_playbook_links(), *link]
+
     @api.model_create_multi
     def create(self, vals_list):
         self._check_rights_not_written(vals_list)

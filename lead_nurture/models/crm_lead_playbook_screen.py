@@ -41,7 +41,8 @@ class CrmLead(models.Model):
 
         :return: dict: ``runs`` (those that run, and the one that ended last, each as
             ``lead.playbook.run._prepare_screens`` gives it), ``rights`` (name,
-            description) that the lead has now, ``can_start``
+            description) that the lead has now, ``buttons`` (name, method) that these
+            give, ``links`` (name, count, action), ``can_start``
         :raise AccessError: for who may not read the lead
         """
         self.ensure_one()
@@ -55,12 +56,38 @@ class CrmLead(models.Model):
             "lead_id": self.id,
             "runs": (running + ended)._prepare_screens(now, self),
             "rights": self._get_playbook_rights_shown(),
+            "buttons": self._get_playbook_buttons(),
+            "links": self._get_playbook_links(),
             "can_start": self._can_start_playbook(),
         }
 
+    def _get_playbook_buttons(self):
+        """Give buttons beside the rights: dicts with ``name`` and ``method``.
+
+        ``method`` is a public method of the lead that gives an action.
+        """
+        return []
+
+    def _get_playbook_links(self):
+        """Give links to lists: dicts with ``name``, ``count`` and ``action``."""
+        return []
+
+    def _get_playbook_link(self, name, model):
+        """Give the link to the rows of ``model`` for this lead, if there are any."""
+        rows = self.env[model]
+        domain = [("lead_id", "=", self.id)]
+        count = rows.search_count(domain) if rows.has_access("read") else 0
+        action = {
+            "type": "ir.actions.act_window",
+            "name": name,
+            "res_model": model,
+            "views": [(False, "list"), (False, "kanban"), (False, "form")],
+            "domain": domain,
+            "context": {"create": False},
+        }
+        return [{"name": name, "count": count, "action": action}] if count else []
+
     def _get_playbook_rights_shown(self):
-        if "playbook_right_ids" not in self._fields:
-            return []
         # sudo: names of what the lead may have now
         return [
             {"name": right.name, "description": right.description or ""}

@@ -71,6 +71,20 @@ export class LeadPlaybooks extends Component {
         }
     }
 
+    /** What a right gives: a method of the lead that opens something. */
+    async press(method) {
+        if (await this.save()) {
+            const action = await this.orm.call("crm.lead", method, [[this.record.resId]]);
+            await this.action.doAction(action, { onClose: this.reload });
+        }
+    }
+
+    async openLink(link) {
+        if (await this.save()) {
+            await this.action.doAction(link.action);
+        }
+    }
+
     openStart() {
         return this.openWizard("lead_nurture.lead_playbook_start_action");
     }
