@@ -30,9 +30,14 @@ class LeadPlaybookStep(models.Model):
                 """SELECT task.id FROM lead_playbook_task task
                     WHERE task.id = ANY (%s) AND EXISTS (
                           SELECT FROM lead_call talk
+                       LEFT JOIN lead_followup contact ON contact.id IN (
+                                 talk.followup_id, talk.logged_id)
+                             AND contact.outcome = ANY (%s)
                            WHERE talk.lead_id = task.lead_id AND talk.occurred_at
-                                 >= date_trunc('second', task.entered_at))""",
+                                 >= date_trunc('second', task.entered_at)
+                             AND contact.id IS NULL)""",
                 tasks.ids,
+                list(NOT_REACHED),
             )
         )
         return tasks.browse(row[0] for row in rows)

@@ -158,6 +158,21 @@ class TestCalls(CallCase):
 
 
 @tagged("post_install", "-at_install")
+class TestCallDone(CallCase):
+    """A call of another program ends a step that waits for one. Capabilities: 111"""
+
+    def find_met(self):
+        step = self.task.step_id
+        return step._find_met_call(self.task, self.now)
+
+    def test_call_in_which_somebody_answered(self):
+        self.receive(origin="api1:c1", outcome="no_answer")
+        self.assertFalse(self.find_met())
+        self.receive(origin="api1:c2", transcript=TALK)
+        self.assertEqual(self.find_met(), self.task)
+
+
+@tagged("post_install", "-at_install")
 class TestCallFollowups(CallCase):
     """A call is one follow-up, however many tell of it. Capabilities: 111"""
 
