@@ -7,7 +7,8 @@ import random
 LEADS = int(os.environ.get("LEAD_PLAYBOOK_LEADS", "150"))
 WORKERS = 2
 SECONDS = 900
-TOLD = ["escalated 1", "handed_over 1", "overdue 1", "reminder 0"]
+# The rep, the leader; both of them when it is handed over.
+TOLD = ["escalated 1", "handed_over 2", "overdue 1", "reminder 0"]
 
 
 def test_overdue_steps_are_told_and_handed_over_exactly_once(play_rounds):

@@ -48,6 +48,8 @@ class TestPlaybookTimeParallel(PoisonCase):
                 "DELETE FROM lead_alert WHERE event_id IN (SELECT id FROM"
                 " lead_alert_event WHERE code LIKE 'playbook%')"
             )
+            leads = SQL("res_model = 'crm.lead' AND res_id = ANY (%s)", self.lead_ids)
+            cr.execute(SQL("DELETE FROM mail_activity WHERE %s", leads))
             for table, column in (
                 ("lead_playbook_task", "playbook_id"),
                 ("lead_playbook_run", "playbook_id"),
