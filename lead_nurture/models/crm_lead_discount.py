@@ -34,9 +34,7 @@ class CrmLead(models.Model):
         return buttons
 
     def _get_playbook_links(self):
-        link = self._get_playbook_link(
-            self.env._("Discounts"), "lead.discount.request"
-        )
+        link = self._get_playbook_link(self.env._("Discounts"), "lead.discount.request")
         return [*super()._get_playbook_links(), *link]
 
     def action_ask_for_discount(self):

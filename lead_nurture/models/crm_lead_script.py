@@ -25,8 +25,12 @@ class CrmLead(models.Model):
             ),
         }
 
-    def _fill_in_scripts(self, *texts):
-        """Give for each lead the tuple of ``texts`` filled in with its data."""
+    def _fill_in_scripts(self, *texts, shows_empty=False):
+        """Give for each lead the tuple of ``texts`` filled in with its data.
+
+        :param shows_empty: what a lead has not filled in is named in brackets, for a
+            person who reads it: Hello [Contact Name]
+        """
         names = set().union(*(names_in(text or "") for text in texts))
         allowed = names & self._get_script_names()
         extra = self._read_last_downloads() if LAST_DOWNLOAD in allowed else {}
@@ -35,7 +39,10 @@ class CrmLead(models.Model):
             def value_of(name):
                 if name == LAST_DOWNLOAD:
                     return extra.get(lead.id) or ""
-                return lead._word_value(name) if name in allowed else ""
+                if name not in allowed:
+                    return ""
+                label = lead._fields[name]._description_string(lead.env)
+                return lead._word_value(name) or (f"[{label}]" if shows_empty else "")
 
             return fill_in(text or "", value_of)
 

@@ -70,7 +70,9 @@ class LeadPlaybookTask(models.Model):
         # sudo: data of the lead of a task that the reader was given
         for lead, tasks in self.sudo().grouped("lead_id").items():
             texts = [task.step_id.action or task.step_id.name for task in tasks]
-            filled = lead._fill_in_scripts(*texts)[0] if lead else texts
+            filled = (
+                lead._fill_in_scripts(*texts, shows_empty=True)[0] if lead else texts
+            )
             for task, text in zip(tasks, filled, strict=True):
                 task.action_shown = text
 

@@ -116,7 +116,7 @@ class LeadPlaybookTask(models.Model):
         kind = step.activity_type_id or self.env.ref("mail.mail_activity_data_todo")
         day = step._get_deadline_day(user, times["limit_at"] or start)
         leads = self.lead_id.with_context(lang=step.env.lang)
-        texts = leads._fill_in_scripts(step.action, step.script)
+        texts = leads._fill_in_scripts(step.action, step.script, shows_empty=True)
         return [
             {
                 "res_id": lead.id,

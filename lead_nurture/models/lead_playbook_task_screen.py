@@ -17,7 +17,9 @@ class LeadPlaybookTask(models.Model):
             texts = [
                 text or "" for step in steps for text in (step.action, step.script)
             ]
-            filled = lead._fill_in_scripts(*texts)[0] if lead else texts
+            filled = (
+                lead._fill_in_scripts(*texts, shows_empty=True)[0] if lead else texts
+            )
             pairs = zip(filled[::2], filled[1::2], strict=True)
             by_step = dict(zip(steps, pairs, strict=True))
             scripts |= {task.id: by_step[task.step_id] for task in tasks}

@@ -54,6 +54,23 @@ class TestPlaybookPanel(PlaybookCase):
         self.assertTrue(task["is_mine"] and task["can_work"])
         self.assertEqual(self.states(), ["open", "ahead", "ahead", "ahead"])
 
+    def test_what_the_lead_lacks_is_named(self):
+        lead = self.make_leads(user_id=self.rep.id, partner_name="Acme")
+        run = self.start_run(self.playbook, lead)
+        (task,) = lead.with_user(self.rep).get_playbooks()["runs"][0]["tasks"]
+        self.assertEqual(task["script"], "Ask [Contact Name] for Acme.")
+        note = self.get_open(run).activity_id.note
+        self.assertIn("Ask [Contact Name] for Acme.", note)
+
+    def test_panel_asks_little(self):
+        self.env.invalidate_all()
+        lead = self.lead.with_user(self.rep)
+        lead.get_playbooks()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        lead.get_playbooks()
+        self.assertLessEqual(self.env.cr.sql_log_count - before, 35)
+
     def test_step_is_late_after_its_limit(self):
         type(self).now = self.task().limit_at
         self.assertEqual(self.states()[0], "late")
