@@ -102,6 +102,7 @@
         "report/lead_playbook_closed_loop_views.xml",
         "data/lead_playbook_report_data.xml",
         "views/lead_playbook_hidden_views.xml",
+        "report/lead_playbook_report_board_views.xml",
         "views/lead_playbook_report_menus.xml",
         "report/lead_call_report_views.xml",
         "views/lead_playbook_task_menus.xml",

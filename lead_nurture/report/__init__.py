@@ -12,5 +12,6 @@ from . import (
     lead_playbook_report_run,
     lead_playbook_report_step,
     lead_playbook_report_worth,
+    lead_playbook_report_board,
     lead_call_report,
 )

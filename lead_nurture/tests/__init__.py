@@ -69,6 +69,7 @@ from . import (
     test_playbook_tours,
     test_playbook_xss,
     test_playbook_hidden_steps,
+    test_playbook_report_board,
     test_playbook_report_runs,
     test_playbook_report_steps,
     test_playbook_report_tasks,

@@ -29,6 +29,7 @@ MATRIX = {
     "lead.playbook.preset.start": ("", "", ASKED, "", "", "", "", ""),
     "lead.playbook.preset.start.role": ("", "", ASKED, "", "", "", "", ""),
     "lead.playbook.preview": ("", "", ASKED, "", "", "", "", ""),
+    "lead.playbook.report.board": ("r", "r", "r", "r", "", "", "", ""),
     "lead.playbook.report.run": ("r", "r", "r", "r", "", "", "", ""),
     "lead.playbook.report.step": ("r", "r", "r", "r", "", "", "", ""),
     "lead.playbook.report.task": ("r", "r", "r", "r", "", "", "", ""),
