@@ -20,6 +20,15 @@ SAME_STEPS = SQL(
        JOIN lead_playbook_step step ON step.id = chain.id
        JOIN lead_playbook playbook ON playbook.id = step.playbook_id)"""
 )
+
+
+def visible(model, *columns):
+    """SQL: (SELECT these columns of the rows that the reader may search)."""
+    query = model._search([])
+    table = query.table
+    return SQL("(%s)", query.select(*(SQL.identifier(table, name) for name in columns)))
+
+
 NOW = SQL("(now() AT TIME ZONE 'UTC')")
 
 # Conditions on ``task`` and its ``step``.

@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..playbook_steps import NOW
+from ..playbook_steps import NOW, visible
+from .lead_playbook_report_run import LOST, WON
 
 # What the figures of the board are about.
 DAYS = 90
@@ -10,12 +11,14 @@ COUNTS = (
     *("running", "started", "won", "lost", "open_tasks", "overdue"),
     *("counted", "done", "timed", "on_time", "due", "closed"),
 )
+OF_TASKS = (
+    *("family_id", "step_id", "state", "open", "limit_at", "opened_at", "due"),
+    *("late", "missed", "execution_rate", "on_time_rate", "used_percent"),
+)
+OF_RUNS = ("family_id", "lead_id", "state", "reason", "started_at", "ended_at")
 BOARD = """
-    WITH tasks AS (
-        SELECT * FROM (%(tasks)s) task WHERE task.id IN %(visible_tasks)s),
-    runs AS (
-        SELECT * FROM (%(runs)s) run WHERE run.id IN %(visible_runs)s),
-    sums AS (
+    WITH tasks AS %(tasks)s,
+    sums AS MATERIALIZED (
         SELECT family_id, COUNT(*) FILTER (WHERE open = 1) AS open_tasks,
                COUNT(*) FILTER (WHERE open = 1 AND limit_at < %(now)s) AS overdue,
                COUNT(execution_rate) FILTER (WHERE is_recent) AS counted,
@@ -32,13 +35,14 @@ BOARD = """
                            AS is_in_loop
                   FROM tasks) tasks
       GROUP BY family_id),
-    ends AS (
-        SELECT family_id, COUNT(*) FILTER (WHERE state = 'running') AS running,
+    ends AS MATERIALIZED (
+        SELECT family_id, COUNT(*) FILTER (WHERE run.state = 'running') AS running,
                COUNT(*) FILTER (WHERE started_at >= %(since)s) AS started,
-               COALESCE(SUM(won) FILTER (WHERE ended_at >= %(since)s), 0) AS won,
-               COALESCE(SUM(lost) FILTER (WHERE ended_at >= %(since)s), 0) AS lost
-          FROM runs GROUP BY family_id),
-    worst AS (
+               COUNT(*) FILTER (WHERE ended_at >= %(since)s AND %(won)s) AS won,
+               COUNT(*) FILTER (WHERE ended_at >= %(since)s AND %(lost)s) AS lost
+          FROM %(runs)s run LEFT JOIN crm_lead lead ON lead.id = run.lead_id
+      GROUP BY family_id),
+    worst AS MATERIALIZED (
         SELECT DISTINCT ON (family_id) family_id, step_id, COUNT(*) AS times
           FROM tasks
          WHERE opened_at >= %(since)s AND (late = 1 OR missed = 1)
@@ -107,13 +111,12 @@ class LeadPlaybookReportBoard(models.Model):
 
     @property
     def _table_query(self):
-        env = self.env
         return SQL(
             BOARD,
-            tasks=env["lead.playbook.report.task"]._table_query,
-            runs=env["lead.playbook.report.run"]._table_query,
-            visible_tasks=env["lead.playbook.task"]._search([]).subselect(),
-            visible_runs=env["lead.playbook.run"]._search([]).subselect(),
+            tasks=visible(self.env["lead.playbook.report.task"], *OF_TASKS),
+            runs=visible(self.env["lead.playbook.run"], *OF_RUNS),
+            won=WON,
+            lost=LOST,
             now=NOW,
             since=SQL("%s - make_interval(days => %s)", NOW, DAYS),
             loop=SQL("%s - make_interval(days => %s)", NOW, DAYS_OF_LOOP),

@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ..playbook_steps import IS_OPEN, SAME_STEPS
+from ..playbook_steps import IS_OPEN, SAME_STEPS, visible
 from .outcomes import WON_AT
 
 COUNTS = (
@@ -17,10 +17,10 @@ PLACES = """
            BOOL_OR(%(is_open)s) AS is_open,
            BOOL_OR(task.state = 'called_off') AS is_called_off,
            MIN(task.ended_at) AS left_at
-      FROM lead_playbook_task task
+      FROM %(tasks)s task
       JOIN lead_playbook_run run ON run.id = task.run_id
       JOIN %(same_steps)s same ON same.step_id = task.step_id
-     WHERE task.state <> 'pending' AND task.id IN %(visible)s
+     WHERE task.state <> 'pending'
   GROUP BY run.family_id, run.id, run.lead_id, same.same_step_id, run.reason"""
 # A lead counts once at a step: by the last run that went past it.
 PASSED = SQL(
@@ -146,10 +146,10 @@ class LeadPlaybookReportStep(models.Model):
 
     def _get_places(self):
         """Give each run at each step, of the tasks that the reader may see."""
-        visible = self.env["lead.playbook.task"]._search([])
+        columns = ("run_id", "step_id", "state", "ended_at")
         return SQL(
             PLACES,
             is_open=IS_OPEN,
             same_steps=SAME_STEPS,
-            visible=visible.subselect(),
+            tasks=visible(self.env["lead.playbook.task"], *columns),
         )
