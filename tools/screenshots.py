@@ -11,12 +11,16 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from . import scenes, scenes_flows
+from . import scenes, scenes_flows, scenes_playbooks
 from .scenes import DESK, TEMPLATE, Picture, Visit
 
 CHINESE = "zh_CN"
 SUFFIX = {"en_US": "", CHINESE: "_zh"}
-PICTURES = (*scenes.PICTURES, *scenes_flows.PICTURES)
+PICTURES = (
+    *scenes.PICTURES,
+    *scenes_flows.PICTURES,
+    *scenes_playbooks.PICTURES,
+)
 COLOURS = 128
 SETTLE_MS = 700
 JOBS = ("lead.routing.rule", "lead.alert")
@@ -92,7 +96,7 @@ def _parse() -> argparse.Namespace:
     parser.add_argument("--database", required=True)
     parser.add_argument("--browser", required=True, help="path of chromium")
     parser.add_argument("--folder", type=Path, required=True)
-    parser.add_argument("--only", nargs="*", help="names of pictures, languages")
+    parser.add_argument("--only", nargs="*", help="how names begin; languages")
     return parser.parse_args()
 
 
@@ -104,9 +108,9 @@ def take_all(browser: Browser, options: argparse.Namespace, language: str) -> No
     run_jobs(visit)
     set_language(visit, language)
     context.close()
-    names = set(options.only or ()) - SUFFIX.keys()
+    names = tuple(set(options.only or ()) - SUFFIX.keys())
     for picture in PICTURES:
-        if not names or picture.name in names:
+        if not names or picture.name.startswith(names):
             take(browser, options, picture, language)
 
 

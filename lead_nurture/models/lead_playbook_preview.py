@@ -19,7 +19,10 @@ class LeadPlaybook(models.Model):
             "view_mode": "form",
             "views": [(False, "form")],
             "target": "new",
-            "context": {"default_playbook_id": self.id},
+            "context": {
+                "default_playbook_id": self.id,
+                "dialog_size": "extra-large",
+            },
         }
 
     def _preview(self, lead, now):
@@ -70,7 +73,7 @@ class LeadPlaybook(models.Model):
         }
 
     def _invent_lead(self):
-        """Give a lead that is nowhere but here, with something in each field offered."""
+        """Give a lead that is nowhere but here, with what talk tracks mostly name."""
         return self.env["crm.lead"].new(
             {
                 "name": self.env._("Invented lead"),
@@ -95,7 +98,7 @@ class LeadPlaybookStep(models.Model):
     _inherit = "lead.playbook.step"
 
     def _preview_task(self, run, lead, begins):
-        """Give a task of this step that is nowhere but here; it begins at ``begins``."""
+        """Give a task of this step, nowhere but here, that begins at ``begins``."""
         user = self._find_preview_user(lead)
         times = self._get_times(user, begins)
         return self.env["lead.playbook.task"].new(

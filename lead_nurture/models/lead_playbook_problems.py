@@ -54,7 +54,7 @@ class LeadPlaybook(models.Model):
         ]
 
     def _find_problems(self):
-        """Give [(severity, step or None, sentence)], what stops the activation first."""
+        """Give [(severity, step or None, sentence)], what stops activating first."""
         problems = [
             *super()._find_problems(),
             *self._find_path_problems(),

@@ -52,6 +52,14 @@ class LeadPlaybookStep(models.Model):
             "working_days": self.env._("within %s working days"),
             "days": self.env._("within %s days"),
         }
+        if self.limit_amount == 1:
+            sentences = {
+                "working_hours": self.env._("within one working hour"),
+                "hours": self.env._("within one hour"),
+                "working_days": self.env._("within one working day"),
+                "days": self.env._("within one day"),
+            }
+            return sentences[self.limit_unit]
         return sentences[self.limit_unit] % f"{self.limit_amount:g}"
 
 

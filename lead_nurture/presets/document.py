@@ -64,7 +64,8 @@ def read(text: str) -> Node:
     ('Thank you', '<p>Hi {{name}}</p>', 'wait')
 
     >>> playbook = read('''<playbook><step id="call"><talk><p>Hello!</p>
-    ...   <p>How  are you?</p></talk><check><name>Budget</name></check></step></playbook>''')
+    ...   <p>How  are you?</p></talk><check><name>Budget</name></check></step>
+    ...   </playbook>''')
     >>> (call,) = playbook.children
     >>> call.texts["talk"], call.children[0].texts
     ('Hello!\\nHow are you?', {'name': 'Budget'})

@@ -72,4 +72,6 @@ class TestPlaybookPreview(PlaybookCase):
         other = self.make_leads(user_id=self.env.ref("base.user_admin").id)
         preview = self.env["lead.playbook.preview"].with_user(self.rep)
         with self.assertRaises(AccessError):
-            preview.new({"playbook_id": self.playbook.id, "lead_id": other.id}).run
+            preview.new(
+                {"playbook_id": self.playbook.id, "lead_id": other.id}
+            )._compute_run()
