@@ -4,7 +4,8 @@ from zoneinfo import ZoneInfo
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-TIMINGS = [("late", "Late"), ("today", "Today"), ("later", "Later")]
+# Groups of a list stand in the order of these codes.
+TIMINGS = [("late", "Late"), ("today", "Today"), ("wait", "Later")]
 
 
 class LeadPlaybookTask(models.Model):
@@ -32,7 +33,7 @@ class LeadPlaybookTask(models.Model):
                 task.timing = "late"
             else:
                 is_today = task.limit_at and task.limit_at < midnight
-                task.timing = "today" if is_today else "later"
+                task.timing = "today" if is_today else "wait"
 
     def _get_timing_bounds(self):
         """Give now, and when the day of the reader ends (naive UTC)."""
@@ -50,7 +51,7 @@ class LeadPlaybookTask(models.Model):
             "late": fields.Domain("limit_at", "<=", now),
             "today": fields.Domain("limit_at", ">", now)
             & fields.Domain("limit_at", "<", midnight),
-            "later": fields.Domain("limit_at", ">=", midnight)
+            "wait": fields.Domain("limit_at", ">=", midnight)
             | fields.Domain("limit_at", "=", False),
         }
         return fields.Domain.OR(domains[code] for code in value if code in domains)
@@ -59,9 +60,9 @@ class LeadPlaybookTask(models.Model):
         if groupby_spec != "timing":
             return super()._read_group_groupby(alias, groupby_spec, query)
         now, midnight = self._get_timing_bounds()
-        limit = SQL.identifier(alias, "limit_at")
+        limit = self._field_to_sql(alias, "limit_at", query)
         return SQL(
-            "CASE WHEN %s <= %s THEN 'late' WHEN %s < %s THEN 'today' ELSE 'later' END",
+            "CASE WHEN %s <= %s THEN 'late' WHEN %s < %s THEN 'today' ELSE 'wait' END",
             *(limit, now, limit, midnight),
         )
 

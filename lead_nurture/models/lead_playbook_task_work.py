@@ -60,7 +60,7 @@ class LeadPlaybookTask(models.Model):
         if outcome_id and outcome_id not in task.step_id.outcome_ids.ids:
             raise UserError(self.env._("This step cannot end in this way any more."))
         task.outcome_id = outcome_id
-        activity.action_feedback(feedback=(feedback or "").strip() or False)
+        activity.action_feedback(feedback=str(feedback or "").strip() or False)
         return {"message": task._get_next_sentence()}
 
     def _get_next_sentence(self):

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
@@ -147,6 +149,21 @@ class TestPlaybookPanel(PlaybookCase):
         plain = self.lead.activity_schedule("mail.mail_activity_data_todo")
         self.assertFalse(plain.is_playbook)
         self.assertFalse(self.task().get_of_activity(plain.id))
+
+    def test_tasks_are_grouped_by_when_they_are_due(self):
+        task = self.task().sudo()
+        tasks = self.env["lead.playbook.task"].with_user(self.rep)
+        tasks = tasks.with_context(tz="Asia/Shanghai")
+        # 9:00 UTC is 17:00 in Shanghai: the day ends there at 16:00 UTC.
+        for hours, timing in ((0, "late"), (6.9, "today"), (7, "wait"), (None, "wait")):
+            task.limit_at = hours is not None and self.now + timedelta(hours=hours)
+            domain = [("id", "=", task.id)]
+            groups = tasks._read_group(domain, ["timing"], ["__count"])
+            self.assertEqual(groups, [(timing, 1)])
+            self.assertEqual(tasks.browse(task.id).timing, timing)
+            self.assertTrue(tasks.search([*domain, ("timing", "=", timing)]))
+            others = {"late", "today", "wait"} - {timing}
+            self.assertFalse(tasks.search([*domain, ("timing", "in", [*others])]))
 
     def test_lists_ask_for_playbooks_where_there_are_any(self):
         kanban = self.env.ref("crm.crm_case_kanban_view_leads").id

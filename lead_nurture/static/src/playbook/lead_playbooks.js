@@ -52,7 +52,6 @@ export class LeadPlaybooks extends Component {
 
     async reload() {
         const { resId } = this.record;
-        // The lead may be another person's now, who alone may read it.
         await this.record.load();
         const threads = this.env.services["mail.store"].Thread;
         const thread = threads.get({ model: "crm.lead", id: resId });
