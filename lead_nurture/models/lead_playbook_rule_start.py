@@ -1,7 +1,7 @@
 from odoo import api, models, tools
 from odoo.tools import SQL
 
-from odoo.addons.lead_priority.batches import work_on_each
+from odoo.addons.lead_priority.batches import work_on_each, work_on_halves
 
 from ..selecting import OPEN_LEAD, compile_domain, of_leads
 from .lead_nurture_trigger_qualification import AT_LEAST, BELOW
@@ -104,7 +104,11 @@ class LeadPlaybook(models.Model):
         return len(found)
 
     def _start_for(self, now, lead_ids=None, limit=None):
-        """Let leads start this playbook by its rule; give the new runs."""
+        """Let leads start this playbook by its rule; give the ids of the new runs.
+
+        A lead for which this fails stops no other one; what next happens to it lets
+        it try again.
+        """
         query = self._find_starters(now, lead_ids)
         if limit:
             query = SQL("%s LIMIT %s", query, limit)
@@ -112,8 +116,15 @@ class LeadPlaybook(models.Model):
         ids = [row[0] for row in self.env.execute_query(query)]
         if self.start_error:
             self._write_beside({"start_error": False})
-        runs = self.env["lead.playbook.run"]
-        return runs._start(self, ids, now, start=self.start_on)
+        runs, found = self.env["lead.playbook.run"], []
+        work_on_halves(
+            self.env["crm.lead"].browse(ids),
+            lambda part: found.extend(
+                runs._start(self, part.ids, now, start=self.start_on).ids
+            ),
+            lambda lead, error: None,
+        )
+        return found
 
     # Who may start --------------------------------------------------------------------
     def _find_starters(self, now, lead_ids=None):

@@ -13,10 +13,15 @@ class LeadPlaybookTask(models.Model):
     _inherit = "lead.playbook.task"
 
     def _give_anew(self, now):
-        """Give these to whoever is to do them now, each with a new limit."""
+        """Give these to whoever is to do them now, each with a new limit.
+
+        Those that stay with their person keep the limit they have.
+        """
         for step, tasks in self.filtered("lead_id").grouped("step_id").items():
             for user, own in tasks._group_by_responsible(step).items():
-                own._give_to(user, now)
+                own.filtered(lambda task, user=user: task.user_id != user)._give_to(
+                    user, now
+                )
 
     def _give_to(self, user, now):
         """Give these to ``user``: the limit counts from ``now`` (naive UTC) on."""

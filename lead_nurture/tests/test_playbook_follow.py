@@ -73,6 +73,17 @@ class TestPlaybookFollow(PlaybookTimeCase):
         self.assertEqual(self.get_open(run).activity_id.user_id, self.leader)
         self.assertEqual(self.get_open(run).limit_at, self.after(hours=11))
 
+    def test_where_nobody_else_is_there_the_limit_stays(self):
+        person = new_test_user(self.env, "pb_leaver", groups=SALES)
+        run = self.start_timed(
+            lead=self.make_leads(user_id=person.id), user_id=person.id
+        )
+        person.active = False
+        self.look(1)
+        limit_at = self.get_open(run).limit_at
+        self.look(9)
+        self.assertEqual(self.get_open(run).limit_at, limit_at)
+
     # Merged -----------------------------------------------------------------------
     def merge(self, leads):
         found = leads.merge_opportunity(user_id=self.rep.id, team_id=self.team.id)

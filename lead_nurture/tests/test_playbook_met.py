@@ -47,7 +47,9 @@ class TestPlaybookMet(PlaybookTimeCase):
 
     def test_checklist_that_is_not_ticked_keeps_it_open(self):
         checks = [(0, 0, {"name": "Asked who decides"})]
-        run = self.start_timed({"name": "Call", "done_when": "call", "check_ids": checks})
+        run = self.start_timed(
+            {"name": "Call", "done_when": "call", "check_ids": checks}
+        )
         self.record_call(run)
         self.answer()
         self.assert_open(run, "Call")

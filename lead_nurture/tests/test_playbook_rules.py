@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import SQL
@@ -246,6 +248,25 @@ class TestPlaybookRules(PlaybookTimeCase):
             self.answer()
         self.assertEqual(self.get_started(good), lead)
         self.assertTrue(broken.start_error)
+
+    def test_lead_that_fails_stops_no_other(self):
+        playbook = self.make_ruled()
+        self.pass_hour()
+        leads = self.make_leads(5, user_id=self.rep.id)
+        tasks, bad = type(self.env["lead.playbook.task"]), leads[2]
+
+        def prepare(some, *values, really=tasks._prepare_activities):
+            if bad in some.lead_id:
+                raise ZeroDivisionError("a poisoned lead")
+            return really(some, *values)
+
+        with (
+            patch.object(tasks, "_prepare_activities", prepare),
+            self.assertLogs("odoo.addons.lead_priority.batches", "WARNING"),
+        ):
+            self.answer()
+        self.assertEqual(self.get_started(playbook), leads - bad)
+        self.assertFalse(playbook.start_error)
 
     # By a flow ---
     def test_step_of_a_flow_starts_it(self):
