@@ -12,10 +12,7 @@ class LeadSmsProvider(models.Model):
     _inherit = "lead.sms.provider"
 
     report_token = fields.Char(
-        copy=False,
-        readonly=True,
-        groups="sales_team.group_sale_manager",
-        default=lambda self: secrets.token_urlsafe(24),
+        copy=False, readonly=True, groups="sales_team.group_sale_manager"
     )
     report_url = fields.Char(
         "Address for Reports",
@@ -44,6 +41,14 @@ class LeadSmsProvider(models.Model):
     _report_token_uniq = models.UniqueIndex(
         "(report_token) WHERE report_token IS NOT NULL"
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # Not a default: all that are there already would get the same one.
+        tokens = [{"report_token": secrets.token_urlsafe(24)} for _vals in vals_list]
+        return super().create(
+            [{**vals, **token} for vals, token in zip(vals_list, tokens, strict=True)]
+        )
 
     @api.depends("report_token")
     def _compute_report_url(self):

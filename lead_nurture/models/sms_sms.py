@@ -51,8 +51,9 @@ class SmsSms(models.Model):
         )
 
     def _handle_call_result_hook(self, results):
-        super()._handle_call_result_hook(results)
+        told = super()._handle_call_result_hook(results)
         for result in results:
             if values := result.get("lead_tracking"):
                 texts = self.filtered(lambda t, uuid=result["uuid"]: t.uuid == uuid)
                 texts.sms_tracker_id.write(values)
+        return told
