@@ -53,3 +53,12 @@ class TestPlaybookMet(PlaybookTimeCase):
         self.record_call(run)
         self.answer()
         self.assert_open(run, "Call")
+
+    def test_reminded_once_though_looked_at_often(self):
+        city = self.env["ir.model.fields"]._get("crm.lead", "city")
+        done = {"done_when": "field", "done_field_ids": [(6, 0, city.ids)]}
+        self.start_timed({"name": "Ask", **done})
+        for hours in (8, 8.3, 8.6, 10, 10.3, 10.6):
+            self.look(hours)
+        for event in ("reminder", "overdue"):
+            self.assertEqual(self.get_told(f"playbook_{event}"), ["pb_rep"])
