@@ -60,6 +60,7 @@ from . import (
     test_playbook_time_parallel,
     test_playbook_paths,
     test_playbook_review,
+    test_playbook_review_xss,
     test_playbook_reviewers,
     test_playbook_rights,
     test_playbook_privacy,

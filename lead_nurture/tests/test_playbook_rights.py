@@ -111,6 +111,31 @@ class TestPlaybookRights(RightsCase):
         action.run()
         self.assertEqual(run.lead_id.city, "Trial")
 
+    def test_rights_of_a_merged_lead_are_those_of_the_one_that_stays(self):
+        run = self.start_run(self.playbook)
+        self.finish_step(run, "Call")
+        self.finish_step(run, "Demo")
+        stays = self.make_leads(user_id=self.rep.id, type="opportunity")
+        (stays | run.lead_id)._merge_opportunity(user_id=False, team_id=False)
+        run.invalidate_recordset()
+        self.assertEqual(run.state, "running")
+        self.assertEqual(self.rights_of(run.lead_id), ["trial"])
+
+    def test_a_record_rule_asks_for_it(self):
+        run = self.start_run(self.playbook)
+        self.env["ir.rule"].create(
+            {
+                "name": "Notes of leads on trial",
+                "model_id": self.env.ref("lead_nurture.model_lead_playbook_run").id,
+                "domain_force": "[('lead_id.playbook_right_ids.code', '=', 'trial')]",
+            }
+        )
+        runs = self.env["lead.playbook.run"].with_user(self.rep)
+        self.assertFalse(runs.search([("id", "=", run.id)]))
+        self.finish_step(run, "Call")
+        self.finish_step(run, "Demo")
+        self.assertTrue(runs.search([("id", "=", run.id)]))
+
     def test_nobody_writes_rights(self):
         lead = self.make_leads(user_id=self.rep.id)
         manager = self.env.ref("base.user_admin")
