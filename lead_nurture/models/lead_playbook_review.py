@@ -50,12 +50,11 @@ class LeadPlaybookReview(models.Model):
     )
     submitted_at = fields.Datetime("Submitted On", required=True, readonly=True)
     requirements = fields.Text(readonly=True)
-    attachment_ids = fields.One2many(
+    attachment_ids = fields.Many2many(
         "ir.attachment",
-        "res_id",
         string="Documents",
-        domain=[("res_model", "=", "lead.playbook.review")],
-        readonly=True,
+        compute="_compute_attachment_ids",
+        compute_sudo=True,
     )
 
     # Who has it, and until when
@@ -89,6 +88,16 @@ class LeadPlaybookReview(models.Model):
     )
 
     _task_uniq = models.UniqueIndex("(task_id)")
+
+    def _compute_attachment_ids(self):
+        # Whoever reads a review reads what is attached to it.
+        found = self.env["ir.attachment"].search(
+            [("res_model", "=", self._name), ("res_id", "in", self.ids)], order="id"
+        )
+        for review in self:
+            review.attachment_ids = found.filtered(
+                lambda document, review=review: document.res_id == review._origin.id
+            )
 
     @api.depends("verdict", "task_id.state")
     def _compute_state(self):

@@ -11,6 +11,9 @@ class LeadPlaybookTask(models.Model):
         screen = super()._prepare_screen(now, action, script, is_met)
         # Submitting asks for words and documents: the button does, not a mark alone.
         screen["has_own_end"] = self._is_submitted_by_button()
+        if self.review_ids and not screen["can_work"]:
+            # Verdicts are for reviewers: others read who has it.
+            screen |= {"outcomes": [], "has_own_end": True}
         return screen
 
     def _is_submitted_by_button(self):
@@ -90,5 +93,7 @@ class LeadPlaybookStep(models.Model):
         return self.env._(
             "%(name)s reviews it; submitted on %(moment)s.",
             name=task.user_id.name or "–",
-            moment=format_datetime(self.env, task.review_ids.submitted_at),
+            moment=format_datetime(
+                self.env, task.review_ids.submitted_at, dt_format="short"
+            ),
         )
