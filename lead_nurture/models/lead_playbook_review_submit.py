@@ -45,7 +45,7 @@ class LeadPlaybookReview(models.Model):
         return done.sorted(lambda one: (one.ended_at, one.id))[-1:]
 
     def _keep_documents(self, documents):
-        """Attach copies: who reads the review reads them, and they stay as they were."""
+        """Attach copies: they stay as they were, for whoever reads the review."""
         for document in documents:
             document.copy({"res_model": self._name, "res_id": self.id})
 

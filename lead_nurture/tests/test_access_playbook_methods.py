@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.service.model import call_kw
 from odoo.tests import tagged
 
@@ -16,6 +16,12 @@ FOR_MANAGERS = {
         "action_resume",
         "action_stop",
         "action_stop_starts",
+    ),
+    "lead.playbook.hidden.search": ("action_look",),
+    "lead.playbook.hidden.step": (
+        "action_decide_again",
+        "action_make_step",
+        "action_not_a_step",
     ),
     "lead.playbook.task": ("action_try_again",),
 }
@@ -47,8 +53,10 @@ FOR_READERS = {
         "action_view_versions",
         "get_problems",
     ),
+    "lead.playbook.hidden.step": ("action_open_leads",),
     "lead.playbook.preset": ("action_start",),
     "lead.playbook.review": ("action_open_lead",),
+    "lead.playbook.run": ("action_open_lead",),
     "lead.playbook.step": ("get_done_fields", "get_script_fields"),
     "lead.playbook.task": ("action_open_lead", "action_open_review", "get_of_activity"),
 }
@@ -131,6 +139,19 @@ class TestPlaybookAccessMethods(PlaybookAccessCase):
         draft = self.make_playbook("Draft")
         self.check_all_refused(FOR_MANAGERS, draft, others)
         self.check_all_refused(FOR_MANAGERS, self.task, others)
+        search = self.env["lead.playbook.hidden.search"].create(
+            {"playbook_id": self.playbook.id}
+        )
+        found = self.env["lead.playbook.hidden.step"].create(
+            {
+                "search_id": search.id,
+                "family_id": self.playbook.id,
+                "key": "1",
+                "kind": "activity",
+            }
+        )
+        self.check_all_refused(FOR_MANAGERS, search, others)
+        self.check_all_refused(FOR_MANAGERS, found, others)
 
     def test_only_who_works_the_lead_works_its_tasks(self):
         others = (self.ann, self.mia, self.ina, self.eve, self.ria, self.pia)
@@ -196,9 +217,10 @@ class TestPlaybookAccessMethods(PlaybookAccessCase):
         playbook._activate("from_now", now=self.now)
         leads = self.leads["of bob"]
         start = self.env["lead.playbook.start"].with_user(self.ann)
-        with self.assertRaises(Exception):
-            start.create(
-                {"playbook_id": playbook.id, "lead_ids": [(6, 0, leads.ids)]}
-            ).action_start()
+        wizard = start.create({"playbook_id": playbook.id})
+        # Chosen past the screen: what one may not see, nobody starts.
+        wizard.sudo().lead_ids = leads
+        with self.assertRaises(UserError):
+            wizard.action_start()
         runs = [("playbook_id", "=", playbook.id)]
         self.assertFalse(self.env["lead.playbook.run"].search(runs))

@@ -70,9 +70,12 @@ class TestDiscount(RightsCase):
         values = {"lead_id": self.lead.id, "percent": 15, "why": "So"}
         self.patch(type(self.lead), "_check_playbook_right", lambda self, code: None)
         requests = self.env["lead.discount.request"].with_user(self.rep)
-        with mute_logger("odoo.addons.base.models.ir_rule"):
-            with self.assertRaises(AccessError), self.env.cr.savepoint():
-                requests.create(values)
+        with (
+            mute_logger("odoo.addons.base.models.ir_rule"),
+            self.assertRaises(AccessError),
+            self.env.cr.savepoint(),
+        ):
+            requests.create(values)
         self.reach()
         self.assertTrue(requests.create(values))
 

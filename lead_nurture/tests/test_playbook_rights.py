@@ -207,7 +207,8 @@ class TestPlaybookRightsRebuilt(RightsCase):
         )
         rights = dict(self.env.cr.fetchall())
         self.env.cr.execute(
-            "SELECT id, milestone_step_id FROM lead_playbook_run WHERE state = 'running'"
+            """SELECT id, milestone_step_id FROM lead_playbook_run
+                WHERE state = 'running'"""
         )
         return rights, dict(self.env.cr.fetchall())
 
