@@ -118,7 +118,8 @@ class LeadPlaybookStep(models.Model):
 
     def _find_reviews(self):
         """Give the review steps for which these steps bring what is reviewed."""
-        outcomes = self.env["lead.playbook.outcome"].search(
-            [("verdict", "=", "changes"), ("target_step_id", "in", self.ids)]
+        # Read, not searched for: asked for each person who gets tasks.
+        outcomes = self.playbook_id.step_ids.outcome_ids.filtered(
+            lambda one: one.verdict == "changes" and one.target_step_id in self
         )
         return outcomes.step_id

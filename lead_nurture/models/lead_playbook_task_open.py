@@ -113,14 +113,14 @@ class LeadPlaybookTask(models.Model):
 
         :param step: in the language of the user
         """
-        kind = step.activity_type_id or self.env.ref("mail.mail_activity_data_todo")
+        kind_id = step.activity_type_id.id or self._get_usual_type_id()
         day = step._get_deadline_day(user, times["limit_at"] or start)
         leads = self.lead_id.with_context(lang=step.env.lang)
         texts = leads._fill_in_scripts(step.action, step.script, shows_empty=True)
         return [
             {
                 "res_id": lead.id,
-                "activity_type_id": kind.id,
+                "activity_type_id": kind_id,
                 "user_id": user.id,
                 "date_deadline": day,
                 "summary": step.name,
@@ -129,6 +129,13 @@ class LeadPlaybookTask(models.Model):
             }
             for lead, (action, script) in zip(leads, texts, strict=True)
         ]
+
+    @api.model
+    def _get_usual_type_id(self):
+        """Give the id of what a step without an activity type is: a to-do."""
+        # From the cache: asked for each person who gets tasks.
+        data = self.env["ir.model.data"]
+        return data._xmlid_to_res_id("mail.mail_activity_data_todo")
 
     @api.model
     def _format_note(self, action, script):
