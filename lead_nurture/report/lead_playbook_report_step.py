@@ -8,20 +8,20 @@ COUNTS = (
     *("reached", "done", "skipped", "not_needed", "ended_here", "lost_here"),
     *("with_leads", "with_won", "without_leads", "without_won", "undecided"),
 )
-# Each run at each step: what happened there in all its visits.
+# Each run at each step: what happened there in all its visits. The row of the run is
+# read only where it says something: whether the lead was lost there.
 PLACES = """
-    SELECT run.family_id, run.id AS run_id, run.lead_id, same.same_step_id AS step_id,
-           run.reason,
+    SELECT playbook.family_id, task.run_id, task.lead_id, same.same_step_id AS step_id,
            BOOL_OR(task.state = 'done') AS is_done,
            BOOL_OR(task.state = 'skipped') AS is_skipped,
            BOOL_OR(%(is_open)s) AS is_open,
            BOOL_OR(task.state = 'called_off') AS is_called_off,
            MIN(task.ended_at) AS left_at
       FROM %(tasks)s task
-      JOIN lead_playbook_run run ON run.id = task.run_id
+      JOIN lead_playbook playbook ON playbook.id = task.playbook_id
       JOIN %(same_steps)s same ON same.step_id = task.step_id
      WHERE task.state <> 'pending'
-  GROUP BY run.family_id, run.id, run.lead_id, same.same_step_id, run.reason"""
+  GROUP BY playbook.family_id, task.run_id, task.lead_id, same.same_step_id"""
 # A lead counts once at a step: by the last run that went past it.
 PASSED = SQL(
     """
@@ -56,7 +56,9 @@ SUMS = SQL(
            COUNT(*) FILTER (WHERE NOT is_done AND NOT is_skipped AND NOT is_open
                               AND NOT is_called_off) AS not_needed,
            COUNT(*) FILTER (WHERE NOT is_done AND is_called_off) AS ended_here,
-           COUNT(*) FILTER (WHERE NOT is_done AND is_called_off AND reason = 'lost')
+           COUNT(*) FILTER (WHERE NOT is_done AND is_called_off
+                              AND (SELECT run.reason FROM lead_playbook_run run
+                                    WHERE run.id = places.run_id) = 'lost')
                AS lost_here
       FROM places GROUP BY family_id, step_id"""
 )
@@ -146,7 +148,9 @@ class LeadPlaybookReportStep(models.Model):
 
     def _get_places(self):
         """Give each run at each step, of the tasks that the reader may see."""
-        columns = ("run_id", "step_id", "state", "ended_at")
+        columns = (
+            *("run_id", "playbook_id", "step_id", "lead_id", "state", "ended_at"),
+        )
         return SQL(
             PLACES,
             is_open=IS_OPEN,
