@@ -17,7 +17,8 @@ class LeadPlaybookHiddenStep(models.Model):
         playbooks = self.env["lead.playbook"]
         playbooks.check_access("write")
         versions = playbooks.search([("family_id", "=", self.family_id.id)])
-        draft = self.family_id._find_draft() or versions._pick_versions()._make_version()
+        in_use = versions._pick_versions()
+        draft = self.family_id._find_draft() or in_use._make_version()
         step = self._make_step(draft)
         self._decide("step", step)
         return draft._open_version()

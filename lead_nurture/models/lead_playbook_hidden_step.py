@@ -70,9 +70,7 @@ class LeadPlaybookHiddenStep(models.Model):
     difference_low = fields.Float("At Least", compute="_compute_worth")
     difference_high = fields.Float("At Most", compute="_compute_worth")
     verdict = fields.Selection(VERDICTS, "Difference?", compute="_compute_worth")
-    decision = fields.Selection(
-        DECISIONS, required=True, readonly=True, default="open"
-    )
+    decision = fields.Selection(DECISIONS, required=True, readonly=True, default="open")
     decided_by_id = fields.Many2one("res.users", readonly=True, ondelete="set null")
     decided_at = fields.Datetime("Decided On", readonly=True)
     step_id = fields.Many2one(

@@ -71,9 +71,9 @@ class LeadPlaybookReportStep(models.Model):
     The comparison is of leads that went past the place of the step: it was done, or it
     was left out (skipped, or not needed by an outcome), and the run went on. A lead
     that was lost while the step was open is in neither group: it had no chance to do
-    it, and counting it as "without" would make every late step look good. A lead counts once,
-    by its last run past the step, and only when it is decided: won after that, or lost.
-    Each row adds up only tasks that the reader may see.
+    it, and counting it as "without" would make every late step look good. A lead
+    counts once, by its last run past the step, and only when it is decided: won after
+    that, or lost. Each row adds up only tasks that the reader may see.
     """
 
     _name = "lead.playbook.report.step"
