@@ -134,9 +134,12 @@ class TestCalls(CallCase):
 
     def test_transcript_is_escaped_and_marked(self):
         call = self.receive(
-            transcript="Rep: <script>alert(1)</script> a <b>free trial</b>, budget!"
+            transcript="Customer: <script>alert(1)</script>\n"
+            "Rep: <script>alert(2)</script> a <b>free trial</b>, budget!\n"
+            "Customer: <script>alert(3)</script>"
         )
         self.assertNotIn("<script>", call.transcript_html)
+        self.assertEqual(call.transcript_html.count("&lt;script&gt;"), 3)
         self.assertNotIn("<b>", call.transcript_html)
         self.assertIn("&lt;b&gt;free trial", call.transcript_html)
         self.assertIn('title="Budget, Trial"', call.transcript_html)
