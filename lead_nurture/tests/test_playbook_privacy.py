@@ -10,7 +10,7 @@ WORDS = ("Likes tea", "Lives in Ghent", "Says 40 kW", "My name is Ann", "Knows B
 
 @tagged("post_install", "-at_install")
 class TestPlaybookPrivacy(ReviewCase):
-    """What playbooks hold of a person is exported, and erased. Capabilities: 165"""
+    """What playbooks hold of a person is exported, and erased."""
 
     @classmethod
     def setUpClass(cls):
