@@ -133,6 +133,10 @@
         "demo/lead_playbook_demo.csv",
         "demo/lead_reader_demo.csv",
     ],
-    "demo": ["demo/lead_content_demo.xml", "demo/lead_flow_demo.xml", "demo/lead_playbook_demo.xml"],
+    "demo": [
+        "demo/lead_content_demo.xml",
+        "demo/lead_flow_demo.xml",
+        "demo/lead_playbook_demo.xml",
+    ],
     "application": True,
 }

@@ -29,6 +29,8 @@ class LeadPlaybook(models.Model):
         steps = self._get_steps_in_order()
         numbers = {step: number for number, step in enumerate(steps, 1)}
         stages = []
+        # Of those that follow each other only, which Odoo's own would not do.
+        # pylint: disable-next=bad-builtin-groupby
         for is_block, block in groupby(steps, key=lambda step: bool(step.branch)):
             block = list(block)
             if not is_block:
