@@ -104,7 +104,9 @@ class LeadPlaybookHiddenSearch(models.Model):
 
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_playbook_choice_ids(self):
-        self.playbook_choice_ids = self.env["lead.playbook"].search([])._pick_versions()
+        self.playbook_choice_ids = (
+            self.env["lead.playbook"].search([("state", "!=", False)])._pick_versions()
+        )
 
     @api.depends("looked", "total", "state")
     def _compute_progress(self):

@@ -88,5 +88,6 @@ class ResourceCalendar(models.Model):
 
     @api.model
     def _note_working_time_change(self):
-        super()._note_working_time_change()
+        result = super()._note_working_time_change()
         self.env["lead.playbook.task"]._note_working_time_change()
+        return result

@@ -31,13 +31,14 @@ class PlaybookMachine(LifecycleMachine):
 
     @initialize()
     def begin(self):
-        super().begin()
+        result = super().begin()
         self.start_playbook(0, 2)
+        return result
 
     def teardown(self):
         if hasattr(self, "savepoint"):
             self.seen.update(self.laws.get_ends())
-        super().teardown()
+        return super().teardown()
 
     def _pick_task(self, which):
         self.case.moment += timedelta(seconds=1)
@@ -112,4 +113,4 @@ class PlaybookMachine(LifecycleMachine):
     def everything_adds_up(self):
         if hasattr(self, "savepoint"):
             self.case.do_playbook_jobs()
-        super().everything_adds_up()
+        return super().everything_adds_up()

@@ -119,7 +119,9 @@ class TestPlaybookFollow(PlaybookTimeCase):
         ours = [self.start_timed(name=str(number)) for number in range(3)]
         bad = ours[1].lead_id
 
-        def follow(model, lead_ids, now, really=type(runs)._follow):
+        really = type(runs)._follow
+
+        def follow(model, lead_ids, now):
             if bad.id in lead_ids:
                 raise ZeroDivisionError("a poisoned lead")
             return really(model, lead_ids, now)

@@ -14,9 +14,10 @@ class TestPlaybookLifecycle(test_lifecycle.TestLifecycle):
     machine = PlaybookMachine
 
     def begin(self):
-        super().begin()
+        result = super().begin()
         self.skip_reason = self.env["lead.playbook.skip.reason"].create({"name": "-"})
         self.playbook = self._make_playbook()
+        return result
 
     def do_playbook_jobs(self):
         """What is woken behind each transaction, and what is due."""
@@ -77,9 +78,10 @@ class TestPlaybookLifecycle(test_lifecycle.TestLifecycle):
         """Target: R6"""
         # A failure that the job would put aside is one here.
         with patch.object(self.registry["lead.playbook.task"], "_note_failure", fail):
-            super().test_any_order_of_events()
+            result = super().test_any_order_of_events()
         for end in ("step done", "step not_needed", "step called_off"):
             self.assertIn(end, self.machine.seen)
+        return result
 
 
 def fail(_self, error, _now):

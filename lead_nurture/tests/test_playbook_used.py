@@ -7,7 +7,7 @@ from .playbook_common import PlaybookCase
 
 @tagged("post_install", "-at_install")
 class TestPlaybookUsed(PlaybookCase):
-    """How much of its limit a task used is noted when it is closed. Capabilities: 114"""
+    """How much of its limit a task used is noted as it is closed. Capabilities: 114"""
 
     @classmethod
     def setUpClass(cls):
