@@ -3,6 +3,7 @@
 All sides make the same activities for the same leads and people, with the same words.
 ``activity_schedule`` is what a server action or an activity plan calls, lead by lead,
 and mails each of them to whom it is for; ``create`` is one call for all, without mails.
+Both are compared over as many leads: what a start costs once is shared by all of them.
 """
 
 import contextlib
@@ -14,7 +15,6 @@ from .harness import Row, Side, compare, queries_per_record
 
 LEADS = 10_000
 CHAIN = 1000
-SCHEDULED = 150
 OWNERS = 50
 NOW = datetime(2026, 3, 4, 9, 0)  # noqa: DTZ001 naive UTC
 LEAST_SCHEDULE_RATIO = 25
@@ -28,7 +28,7 @@ def run(env):
     work = _Work(env, _make_playbook(env))
     values = work.read_values(lead_ids)
     return [
-        _against_schedule(work, lead_ids[:SCHEDULED], values[:SCHEDULED]),
+        _against_schedule(work, lead_ids[:CHAIN], values[:CHAIN]),
         _against_create(work, lead_ids[:CHAIN], values[:CHAIN]),
         _starts(work, lead_ids, values),
         _moves(work, lead_ids[:CHAIN], values[:CHAIN]),
@@ -127,12 +127,12 @@ def _against_schedule(work, lead_ids, values):
     sides = compare(
         lambda: work.start(lead_ids),
         lambda: work.schedule(values),
-        lambda ours, other: ours[0][:2] == other[0][:2] and ours[0][0] == SCHEDULED,
+        lambda ours, other: ours[0][:2] == other[0][:2] and ours[0][0] == CHAIN,
     )
     return _row(
-        f"first tasks of {SCHEDULED} leads against activity_schedule for each",
+        f"first tasks of {CHAIN:,} leads against activity_schedule for each",
         sides,
-        SCHEDULED,
+        CHAIN,
         f">= {LEAST_SCHEDULE_RATIO}x",
         sides.ratio >= LEAST_SCHEDULE_RATIO,
     )

@@ -12,6 +12,8 @@ KNOWN_ADDONS = frozenset(
         None,  # Odoo's framework
         "crm",
         "crm_livechat",
+        # Guards the rights of playbooks, and notes stages that a person writes.
+        "lead_nurture",
         "lead_priority",
         "mail",
         "website_crm_partner_assign",

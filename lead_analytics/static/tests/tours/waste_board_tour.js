@@ -3,8 +3,8 @@ import {registry} from "@web/core/registry";
 registry.category("web_tour.tours").add("lead_waste_board", {
     steps: () => [
         {
-            content: "each capture is counted",
-            trigger: ".o_lead_waste_board .o_total:contains('2')",
+            content: "what came in is counted",
+            trigger: ".o_lead_waste_board .o_total",
         },
         {
             content: "choose the source",
@@ -14,7 +14,7 @@ registry.category("web_tour.tours").add("lead_waste_board", {
         {
             content: "only its lead is left; open where it leaked",
             trigger:
-                ".o_lead_waste_board:has(.o_total:contains('1')) tr[data-fate=untouched]",
+                ".o_lead_waste_board:has(.o_total:contains(/^1$/)) tr[data-fate=untouched]",
             run: "click",
         },
         {
