@@ -1,6 +1,8 @@
 from odoo import api, models, tools
 from odoo.tools import SQL
 
+from .lead_nurture_flow_entry import BATCH_SIZE
+
 
 class LeadPlaybook(models.Model):
     """Whether anything is to be done for playbooks at all: asked once, then known."""
@@ -46,11 +48,10 @@ class LeadNurtureFlow(models.Model):
         return result
 
     @api.model
-    def _enter_next(self, now, **limit):
+    def _enter_next(self, now, limit=BATCH_SIZE):
         """After what flows do: leads that match a playbook already start it."""
-        return super()._enter_next(now, **limit) or self.env[
-            "lead.playbook"
-        ]._start_pending(now)
+        entered = super()._enter_next(now, limit)
+        return entered or self.env["lead.playbook"]._start_pending(now)
 
 
 class LeadCustody(models.Model):
