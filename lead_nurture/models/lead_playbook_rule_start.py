@@ -84,6 +84,8 @@ class LeadPlaybook(models.Model):
 
         :return: how many leads were found, 0 when there is nothing to do
         """
+        if not self._get_starting_ids():
+            return 0
         rows = self.env.execute_query(
             SQL(
                 """SELECT id FROM lead_playbook
@@ -92,6 +94,8 @@ class LeadPlaybook(models.Model):
                 self._get_held_sql(),
             )
         )
+        if not rows:
+            return 0
         playbook = self.sudo().browse(row[0] for row in rows)  # sudo: as above
         found = []
         work_on_each(
@@ -99,7 +103,7 @@ class LeadPlaybook(models.Model):
             lambda one: found.extend(one._start_for(now, limit=BATCH_SIZE)),
             lambda one, error: one._write_beside({"start_error": str(error)}),
         )
-        if playbook and not found:
+        if not found:
             playbook._write_beside({"is_start_pending": False})
         return len(found)
 
