@@ -73,3 +73,7 @@ class TestPlaybookTours(HttpCase, PlaybookCase):
         task = self.start_run(self.playbook, self.lead).task_ids
         task.limit_at = self.now - timedelta(hours=3)
         self.tour("tasks", "/odoo/playbook-tasks")
+
+    def test_report_opens_without_a_task(self):
+        action = "lead_nurture.lead_playbook_report_task_action"
+        self.tour("report_empty", f"/odoo/action-{action}")

@@ -66,7 +66,11 @@ export class WasteBoard extends Component {
         );
     }
 
+    /** What nothing is known of is no zero. */
     money(amount) {
+        if (!amount) {
+            return "–";
+        }
         return formatMonetary(amount, {currencyId: this.state.board.currency_id});
     }
 

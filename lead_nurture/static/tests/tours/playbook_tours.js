@@ -102,3 +102,8 @@ tours.add("lead_nurture_playbook_tasks", {
         { trigger: step("Call", "late") },
     ],
 });
+
+// The report of an empty database: what it will show is said, nothing fails.
+tours.add("lead_nurture_playbook_report_empty", {
+    steps: () => [{ trigger: ".o_pivot_view .o_view_nocontent_smiling_face" }],
+});
