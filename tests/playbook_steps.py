@@ -55,6 +55,16 @@ def skip_step(page: Page, name: str, reason: str) -> None:
     expect(step_of(page, name, "skipped")).to_be_visible()
 
 
+def submit_step(page: Page, name: str, requirements: str) -> None:
+    """Submit what a step brought for the review behind it."""
+    choose_step(page, name).get_by_role("button", name="Submit for Review").click()
+    dialog = page.locator(DIALOG)
+    dialog.locator("[name=requirements] textarea").fill(requirements)
+    dialog.locator("button[name=action_submit]").click()
+    expect(page.locator(DIALOG)).to_have_count(0)
+    expect(step_of(page, name, "done")).to_be_visible()
+
+
 def ask_for_discount(page: Page, percent: str, why: str) -> None:
     page.locator("button[name=action_ask_for_discount]").click()
     dialog = page.locator(DIALOG)

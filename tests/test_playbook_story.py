@@ -16,6 +16,7 @@ from playbook_steps import (
     open_lead,
     skip_step,
     step_of,
+    submit_step,
     work_step,
 )
 from playwright.sync_api import Browser, expect
@@ -180,7 +181,7 @@ def be_reviewed(story):
     with story.page() as page:
         log_in(page, "rita")
         open_lead(page, story.lead)
-        work_step(page, "Requirements", feedback="Two plants, 40 bar, stainless")
+        submit_step(page, "Requirements", "Two plants, 40 bar, stainless")
         expect(choose_step(page, "Pre-review")).to_contain_text("Rob Reviewer")
     with story.page() as page:
         log_in(page, "rob")

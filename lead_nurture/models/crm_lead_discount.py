@@ -50,6 +50,7 @@ class CrmLead(models.Model):
             "name": self.env._("Ask for a Discount"),
             "res_model": "lead.discount.ask",
             "view_mode": "form",
+            "views": [(False, "form")],
             "target": "new",
             "context": {"default_lead_id": self.id},
         }

@@ -21,4 +21,4 @@ class LeadDiscountAsk(models.TransientModel):
         self.env["lead.discount.request"].create(
             {"lead_id": self.lead_id.id, "percent": self.percent, "why": self.why}
         )
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        return {"type": "ir.actions.act_window_close"}

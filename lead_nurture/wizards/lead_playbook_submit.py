@@ -25,4 +25,4 @@ class LeadPlaybookSubmit(models.TransientModel):
             feedback=(self.requirements or "").strip() or False,
             attachment_ids=self.attachment_ids.ids,
         )
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        return {"type": "ir.actions.act_window_close"}

@@ -25,4 +25,4 @@ class LeadPlaybookVerdict(models.TransientModel):
         """
         self.ensure_one()
         self.review_id._decide(self.verdict, self.comment, now=self.env.cr.now())
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        return {"type": "ir.actions.act_window_close"}
