@@ -62,7 +62,6 @@
         "report/lead_nurture_report_content_views.xml",
         "views/lead_nurture_execution_views.xml",
         "views/lead_nurture_enrollment_views.xml",
-        "views/crm_lead_flow_views.xml",
         "wizards/lead_nurture_flow_life_views.xml",
         "wizards/lead_nurture_preset_start_views.xml",
         "views/lead_nurture_preset_views.xml",

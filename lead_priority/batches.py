@@ -55,6 +55,19 @@ def run_batches(env, work):
     return True
 
 
+def run_by_company(env, work):
+    """Call ``work(company_id)`` for each company, each in a transaction of its own."""
+    companies = env["res.company"].search([("active", "=", True)], order="id").ids
+
+    def work_on_next():
+        if not companies:
+            return 0
+        work(companies.pop())
+        return 1
+
+    return run_batches(env, work_on_next)
+
+
 def run_batch(env, work):
     """Call ``work()``, again in a new transaction after a conflict; give its result.
 

@@ -51,12 +51,14 @@ def ready_machine() -> Iterator[Machine]:
 
 
 @contextmanager
-def scratch_database(ready: Machine, purpose: str) -> Iterator[str]:
-    """Yield the name of a database with all our addons installed."""
+def scratch_database(
+    ready: Machine, purpose: str, *only: str, demo: bool = False
+) -> Iterator[str]:
+    """Yield the name of a database with all our addons, or some, installed."""
     name = template_database.scratch_name(purpose)
-    template_database.copy_to(ready, name)
+    template_database.copy_to(ready, name, demo)
     try:
-        ours = addons.base()
+        ours = only or addons.base()
         if ours:
             title = f"install {', '.join(ours)}"
             odoo_server.change(ready, name, title, "-i", ",".join(ours))
@@ -101,6 +103,19 @@ def live_server(
     with (
         scratch_database(ready_machine, "live") as name,
         running_server(ready_machine, name, folder, cron_threads=1) as serving,
+    ):
+        yield serving
+
+
+@pytest.fixture(scope="module")
+def demo_server(
+    ready_machine: Machine, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    """Yield a server on the company of the demo, with half a year of leads."""
+    folder = tmp_path_factory.mktemp("demo")
+    with (
+        scratch_database(ready_machine, "demo", "lead_analytics", demo=True) as name,
+        running_server(ready_machine, name, folder, cron_threads=0) as serving,
     ):
         yield serving
 

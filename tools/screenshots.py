@@ -11,7 +11,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from . import scenes, scenes_flows, scenes_playbooks
+from . import scenes, scenes_analytics, scenes_flows, scenes_playbooks
 from .scenes import DESK, TEMPLATE, Picture, Visit
 
 CHINESE = "zh_CN"
@@ -20,6 +20,7 @@ PICTURES = (
     *scenes.PICTURES,
     *scenes_flows.PICTURES,
     *scenes_playbooks.PICTURES,
+    *scenes_analytics.PICTURES,
 )
 COLOURS = 128
 SETTLE_MS = 700

@@ -1,5 +1,4 @@
-from datetime import datetime, time, timedelta, timezone
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
@@ -79,17 +78,10 @@ class LeadChannelCost(models.Model):
     @api.depends("date_from", "date_to", "company_id")
     def _compute_moments(self):
         for cost in self:
-            cost.start_at = cost._to_utc(cost.date_from)
+            company, period = cost.company_id, self.env["lead.analytics.period"]
+            cost.start_at = cost.date_from and period._to_utc(cost.date_from, company)
             next_day = cost.date_to and cost.date_to + timedelta(days=1)
-            cost.end_at = cost._to_utc(next_day)
-
-    def _to_utc(self, day):
-        """Give midnight of a day where the company is, as naive UTC."""
-        if not day:
-            return False
-        zone = ZoneInfo(self.env["lead.score.model"]._get_tz(self.company_id))
-        local = datetime.combine(day, time.min, tzinfo=zone)
-        return local.astimezone(timezone.utc).replace(tzinfo=None)
+            cost.end_at = next_day and period._to_utc(next_day, company)
 
     @api.depends("company_amount", "leads")
     def _compute_cost_per_lead(self):

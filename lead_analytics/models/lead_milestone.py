@@ -6,6 +6,9 @@ from odoo.addons.lead_priority.models.lead_custody import PLACES
 # Where a capture is: the places of its custody, and those of captures without one.
 CAPTURE_PLACES = [("rejected", "Rejected"), ("touch", "Known lead again"), *PLACES]
 
+# Whether the limit of the first contact was kept.
+RESPONSE_STATES = [("in_time", "In time"), ("late", "Too late")]
+
 # Of these no lead of its own came: they bear no cost and count in no rate.
 NO_LEAD = ("rejected", "touch", "merged")
 
@@ -20,6 +23,7 @@ class LeadMilestone(models.Model):
     """
 
     _name = "lead.milestone"
+    _inherit = ["lead.analytics.visible.mixin"]
     _description = "Milestones of a Captured Lead"
     _log_access = False
     _order = "captured_at desc, id desc"
@@ -47,6 +51,9 @@ class LeadMilestone(models.Model):
     industry_id = fields.Many2one(
         "res.partner.industry", readonly=True, ondelete="set null"
     )
+    product_line_id = fields.Many2one(
+        "lead.product.line", "Product Line", readonly=True, ondelete="set null"
+    )
     team_id = fields.Many2one(
         "crm.team", "Sales Team", readonly=True, ondelete="set null"
     )
@@ -65,6 +72,13 @@ class LeadMilestone(models.Model):
     assigned_at = fields.Datetime("First Assigned On", readonly=True)
     contacted_at = fields.Datetime(
         "First Contact On", readonly=True, help="The first valid follow-up by a person."
+    )
+    response_state = fields.Selection(
+        RESPONSE_STATES,
+        "First Answer",
+        readonly=True,
+        help="By the limit of the SLA for the first contact; empty without a limit, or"
+        " while it still runs.",
     )
     contacts = fields.Integer(
         readonly=True, help="Valid follow-ups by people, undone ones left out."

@@ -43,6 +43,40 @@ BEGIN
 END
 $note$
 """)
+# What leads are interested in: rows of the table between leads and product lines.
+NOTE_LINES_FUNCTION = SQL("""
+CREATE OR REPLACE FUNCTION lead_milestone_note_lines() RETURNS trigger
+LANGUAGE plpgsql AS $note$
+BEGIN
+    INSERT INTO lead_milestone_change (capture_id)
+    SELECT DISTINCT open.capture_id FROM changed_rows
+      JOIN lead_custody open ON open.lead_id = changed_rows.crm_lead_id
+     WHERE open.ended_at IS NULL;
+    RETURN NULL;
+END
+$note$
+""")
+# Limits of the first contact that were decided, or are not any more.
+NOTE_CLOCKS_FUNCTION = SQL("""
+CREATE OR REPLACE FUNCTION lead_milestone_note_clocks() RETURNS trigger
+LANGUAGE plpgsql AS $note$
+BEGIN
+    INSERT INTO lead_milestone_change (capture_id)
+    SELECT DISTINCT open.capture_id
+      FROM new_clocks n LEFT JOIN old_clocks o ON o.id = n.id
+      JOIN lead_custody open ON open.lead_id = n.lead_id AND open.ended_at IS NULL
+     WHERE n.kind = 'first_response' AND (o.lead_id, o.met_at, o.breached_at)
+           IS DISTINCT FROM (n.lead_id, n.met_at, n.breached_at);
+    RETURN NULL;
+END
+$note$
+""")
+FUNCTIONS = (
+    NOTE_FUNCTION,
+    NOTE_LEADS_FUNCTION,
+    NOTE_LINES_FUNCTION,
+    NOTE_CLOCKS_FUNCTION,
+)
 # Journals that name the lead, each of their rows changes its milestones.
 JOURNALS = ("lead_followup", "lead_engagement", "lead_qualification_change")
 
@@ -62,8 +96,8 @@ class LeadMilestoneChange(models.Model):
 
     def init(self):
         result = super().init()
-        self.env.cr.execute(NOTE_FUNCTION)
-        self.env.cr.execute(NOTE_LEADS_FUNCTION)
+        for function in FUNCTIONS:
+            self.env.cr.execute(function)
         self._note_captures()
         self._note_rows("lead_custody", "INSERT", "capture_id")
         for journal in JOURNALS:
@@ -71,6 +105,8 @@ class LeadMilestoneChange(models.Model):
         self._note_rows("lead_quality_rating", "INSERT", "lead_id")
         self._note_rows("lead_quality_rating", "UPDATE", "lead_id")
         self._note_leads()
+        self._note_lines()
+        self._note_clocks()
         return result
 
     def _note_captures(self):
@@ -101,4 +137,28 @@ class LeadMilestoneChange(models.Model):
             """CREATE OR REPLACE TRIGGER lead_milestone_note AFTER UPDATE ON crm_lead
                REFERENCING OLD TABLE AS old_leads NEW TABLE AS new_leads
                FOR EACH STATEMENT EXECUTE FUNCTION lead_milestone_note_leads()"""
+        )
+
+    def _note_lines(self):
+        for operation, table in (("INSERT", "NEW"), ("DELETE", "OLD")):
+            self.env.cr.execute(
+                SQL(
+                    """CREATE OR REPLACE TRIGGER %(name)s AFTER %(operation)s
+                       ON crm_lead_lead_product_line_rel
+                       REFERENCING %(table)s TABLE AS changed_rows
+                       FOR EACH STATEMENT EXECUTE FUNCTION lead_milestone_note_lines()
+                    """,
+                    name=SQL.identifier(f"lead_milestone_note_{operation.lower()}"),
+                    operation=SQL(operation),  # pylint: disable=sql-injection
+                    table=SQL(table),  # pylint: disable=sql-injection
+                )
+            )
+
+    def _note_clocks(self):
+        """Only changes: a clock that starts has not decided anything."""
+        self.env.cr.execute(
+            """CREATE OR REPLACE TRIGGER lead_milestone_note AFTER UPDATE
+               ON lead_sla_clock
+               REFERENCING OLD TABLE AS old_clocks NEW TABLE AS new_clocks
+               FOR EACH STATEMENT EXECUTE FUNCTION lead_milestone_note_clocks()"""
         )

@@ -4,6 +4,7 @@ from odoo.tools import SQL
 from odoo.addons.lead_priority.batches import run_batches
 
 from .lead_milestone import NO_LEAD
+from .lead_milestone_day_change import REBUILDING
 
 # Changes taken by one transaction.
 BATCH_SIZE = 2_000
@@ -16,8 +17,12 @@ class LeadMilestone(models.Model):
 
     @api.model
     def _cron_refresh(self):
-        """Compute what changed anew, each batch in a transaction of its own."""
+        """Compute what changed anew, each batch in a transaction of its own.
+
+        The changes are added to the days right after.
+        """
         run_batches(self.env, self._refresh_next)
+        run_batches(self.env, self.env["lead.milestone.day"]._add_next)
 
     @api.model
     def _refresh_next(self, limit=BATCH_SIZE):
@@ -47,12 +52,16 @@ class LeadMilestone(models.Model):
 
     @api.model
     def _rebuild(self):
-        """Compute all milestones from nothing."""
+        """Compute all milestones from nothing, and the days from them."""
         self.env.flush_all()
+        self.env.cr.execute("SELECT set_config(%s, 'yes', TRUE)", [REBUILDING])
         self.env.cr.execute("DELETE FROM lead_milestone_change")
         self.env.cr.execute("DELETE FROM lead_milestone")
         self._write_rows(SQL("TRUE"))
         self._compute_response()
+        self.env.cr.execute("SELECT set_config(%s, '', TRUE)", [REBUILDING])
+        self.env["lead.milestone.day"]._follow_zones()
+        self.env["lead.milestone.day"]._rebuild()
         self.env["lead.channel.cost"]._spread_all_anew()
 
     @api.model

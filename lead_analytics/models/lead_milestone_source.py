@@ -1,11 +1,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-# An opportunity since then; empty while the lead is none.
-OPPORTUNITY_AT = SQL(
-    "CASE WHEN lead.type = 'opportunity'"
-    " THEN COALESCE(lead.date_conversion, lead.create_date) END"
-)
+from odoo.addons.lead_priority.report_columns import OPPORTUNITY_AT
+
 # The form, mail or click by which a lead came in is no sign of life of its own.
 ENTRY_MINUTES = 5
 
@@ -18,14 +15,6 @@ class LeadMilestone(models.Model):
     @api.model
     def _get_columns(self):
         """Give {column: SQL}: each column of a row, of what ``_source_sql`` joins."""
-        origin = {
-            name: SQL("capture.%s", SQL.identifier(name))
-            for name in ("entry", "form_id", "source_id", "medium_id", "campaign_id")
-        }
-        region = {
-            name: SQL("lead.%s", SQL.identifier(name))
-            for name in ("country_id", "state_id", "industry_id", "stage_id")
-        }
         return {
             "capture_id": SQL("capture.id"),
             "lead_id": SQL("lead.id"),
@@ -34,8 +23,8 @@ class LeadMilestone(models.Model):
                 " ELSE 'rejected' END)"
             ),
             "company_id": SQL("COALESCE(here.company_id, capture.company_id)"),
-            **origin,
-            **region,
+            **self._get_origin_columns(),
+            "product_line_id": SQL("line.id"),
             "team_id": SQL("here.team_id"),
             "user_id": SQL("here.user_id"),
             "first_user_id": SQL("chain.first_user_id"),
@@ -45,6 +34,7 @@ class LeadMilestone(models.Model):
             "captured_at": SQL("capture.received_at"),
             "assigned_at": SQL("chain.assigned_at"),
             "contacted_at": SQL("contact.first_at"),
+            "response_state": SQL("response.state"),
             "contacts": SQL("COALESCE(contact.number, 0)"),
             "activated_at": SQL("sign.first_at"),
             "mql_at": SQL("qualified.mql_at"),
@@ -55,6 +45,16 @@ class LeadMilestone(models.Model):
             "lost_reason_id": SQL("here.lost_reason_id"),
             "revenue": SQL("COALESCE(lead.expected_revenue, 0)"),
             "rating": SQL("rating.points"),
+        }
+
+    @api.model
+    def _get_origin_columns(self):
+        """Give those that say by which channel it came, and from where."""
+        of_capture = ("entry", "form_id", "source_id", "medium_id", "campaign_id")
+        of_lead = ("country_id", "state_id", "industry_id", "stage_id")
+        return {
+            **{name: SQL("capture.%s", SQL.identifier(name)) for name in of_capture},
+            **{name: SQL("lead.%s", SQL.identifier(name)) for name in of_lead},
         }
 
     @api.model
@@ -75,6 +75,11 @@ class LeadMilestone(models.Model):
                  LEFT JOIN LATERAL (
                       SELECT avg(points) AS points FROM lead_quality_rating
                        WHERE lead_id = lead.id) rating ON lead.id IS NOT NULL
+                 LEFT JOIN LATERAL (
+                      SELECT min(lead_product_line_id) AS id
+                        FROM crm_lead_lead_product_line_rel
+                       WHERE crm_lead_id = lead.id) line ON lead.id IS NOT NULL
+                 LEFT JOIN LATERAL (%(response)s) response ON lead.id IS NOT NULL
                 WHERE capture.state <> 'received' AND %(condition)s""",
             columns=SQL(", ").join(
                 SQL("%s AS %s", value, SQL.identifier(name))
@@ -84,6 +89,7 @@ class LeadMilestone(models.Model):
             contact=self._contact_sql(),
             sign=self._sign_sql(),
             qualified=self._qualified_sql(),
+            response=self._response_sql(),
             condition=condition,
         )
 
@@ -127,4 +133,14 @@ class LeadMilestone(models.Model):
                           AS sql_at
                  FROM lead_qualification_change
                 WHERE lead_id = lead.id AND to_qualification <> 'raw'"""
+        )
+
+    @api.model
+    def _response_sql(self):
+        """Whether the limits of the first contact that are decided were all kept."""
+        return SQL(
+            """SELECT CASE WHEN bool_or(breached_at IS NOT NULL) THEN 'late'
+                           WHEN bool_or(met_at IS NOT NULL) THEN 'in_time' END AS state
+                 FROM lead_sla_clock
+                WHERE lead_id = lead.id AND kind = 'first_response'"""
         )

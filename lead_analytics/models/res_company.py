@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from odoo.addons.lead_priority.models.res_company import SETTINGS
+
 
 class ResCompany(models.Model):
     """When a lead that nobody contacts counts as leaked, and what it cost."""
@@ -11,10 +13,17 @@ class ResCompany(models.Model):
         default=24,
         required=True,
         help="Hours after which a lead without any contact counts as leaked.",
+        prefetch=SETTINGS,
     )
     lead_default_cost = fields.Monetary(
         "Cost per Lead",
         help="Of leads for whose channel no cost is entered.",
+        prefetch=SETTINGS,
+    )
+    lead_day_zone = fields.Char(
+        readonly=True,
+        help="The time zone by which figures of days were counted.",
+        prefetch=SETTINGS,
     )
 
     _lead_leak_hours_range = models.Constraint(

@@ -1,30 +1,28 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from odoo.addons.lead_priority.models.lead_capture import ENTRIES
 
-from ..models.lead_milestone import CAPTURE_PLACES, NO_LEAD
+from ..models.lead_milestone import CAPTURE_PLACES, RESPONSE_STATES
+from .lead_analytics_aggregate_mixin import Ratio
 
 # What rows are grouped by, as the milestones have it.
 GROUPS = (
     *("capture_id", "lead_id", "company_id", "place", "entry", "form_id"),
     *("source_id", "medium_id", "campaign_id", "country_id", "state_id"),
-    *("industry_id", "team_id", "user_id", "pool_id", "lost_reason_id", "stage_id"),
-    *("captured_at", "won_at", "lost_at", "response_hours", "contacts", "rating"),
-    "cost",
+    *("industry_id", "product_line_id", "team_id", "user_id", "first_user_id"),
+    *("pool_id", "lost_reason_id", "stage_id", "captured_at", "won_at", "lost_at"),
+    *("response_state", "response_hours", "contacts", "rating", "cost"),
 )
-# A lead that came further than a step has passed it, whichever way it came.
-REACHED = {
-    "opportunity": ("opportunity_at", "won_at"),
-    "sql": ("sql_at", "opportunity_at", "won_at"),
-    "mql": ("mql_at", "sql_at", "opportunity_at", "won_at"),
-}
 # Steps and the one before, whose leads a rate is of.
 RATES = {
     "mql_rate": ("is_mql", "is_lead"),
     "sql_rate": ("is_sql", "is_mql"),
     "opportunity_rate": ("is_opportunity", "is_sql"),
     "won_rate": ("is_won", "is_lead"),
+    "contacted_rate": ("is_contacted", "is_lead"),
+    "in_time_rate": ("is_in_time", "is_timed"),
+    "activation_rate": ("is_activated", "is_lead"),
 }
 DAYS = {
     "days_to_mql": "mql_at",
@@ -32,14 +30,13 @@ DAYS = {
     "days_to_opportunity": "opportunity_at",
     "days_to_won": "won_at",
 }
-# Made of sums, never averaged over leads: (dividend, less, divisor, times).
+# Made of sums, never averaged over leads.
 RATIOS = {
-    "cost_per_lead": ("cost", None, "is_lead", 1),
-    "cost_per_mql": ("cost", None, "is_mql", 1),
-    "cost_per_customer": ("cost", None, "is_won", 1),
-    "roi": ("won_revenue", "cost", "cost", 100),
+    "cost_per_lead": Ratio("cost", "is_lead", is_cost=True),
+    "cost_per_mql": Ratio("cost", "is_mql", is_cost=True),
+    "cost_per_customer": Ratio("cost", "is_won", is_cost=True),
+    "roi": Ratio("won_revenue", "cost", less="cost", times=100),
 }
-SECONDS_PER_DAY = 86_400
 
 
 class LeadAnalyticsReportFunnel(models.Model):
@@ -50,29 +47,20 @@ class LeadAnalyticsReportFunnel(models.Model):
     """
 
     _name = "lead.analytics.report.funnel"
+    _inherit = ["lead.analytics.report.mixin"]
     _description = "Funnel of Captured Leads"
     _auto = False
     _order = "captured_at desc, id desc"
     _rec_name = "lead_id"
 
-    capture_id = fields.Many2one("lead.capture", readonly=True)
-    lead_id = fields.Many2one("crm.lead", readonly=True)
-    company_id = fields.Many2one("res.company", readonly=True)
-    currency_id = fields.Many2one("res.currency", readonly=True)
     place = fields.Selection(CAPTURE_PLACES, readonly=True)
     entry = fields.Selection(ENTRIES, readonly=True)
     form_id = fields.Many2one("lead.capture.form", readonly=True)
-    source_id = fields.Many2one("utm.source", readonly=True)
-    medium_id = fields.Many2one("utm.medium", readonly=True)
-    campaign_id = fields.Many2one("utm.campaign", readonly=True)
-    country_id = fields.Many2one("res.country", readonly=True)
-    state_id = fields.Many2one("res.country.state", "Region", readonly=True)
-    industry_id = fields.Many2one("res.partner.industry", readonly=True)
-    team_id = fields.Many2one("crm.team", "Sales Team", readonly=True)
-    user_id = fields.Many2one("res.users", "Salesperson", readonly=True)
     pool_id = fields.Many2one("lead.pool", readonly=True)
     lost_reason_id = fields.Many2one("crm.lost.reason", readonly=True)
     stage_id = fields.Many2one("crm.stage", readonly=True)
+    lost_stage_id = fields.Many2one("crm.stage", "Lost at Stage", readonly=True)
+    response_state = fields.Selection(RESPONSE_STATES, "First Answer", readonly=True)
     captured_at = fields.Datetime("Captured On", readonly=True)
     won_at = fields.Datetime("Won On", readonly=True)
     lost_at = fields.Datetime("Lost On", readonly=True)
@@ -87,6 +75,17 @@ class LeadAnalyticsReportFunnel(models.Model):
     is_opportunity = fields.Integer("Opportunities", readonly=True)
     is_won = fields.Integer("Won", readonly=True)
     is_lost = fields.Integer("Lost", readonly=True)
+    is_activated = fields.Integer(
+        "Activated", readonly=True, help="Did something of their own within 7 days."
+    )
+    is_timed = fields.Integer(
+        "With a Limit",
+        readonly=True,
+        help="Whose limit of the first answer is decided.",
+    )
+    is_in_time = fields.Integer(
+        "Answered in Time", readonly=True, help="Within the limit of the SLA."
+    )
     contacts = fields.Integer("Follow-ups", readonly=True)
     won_revenue = fields.Monetary(readonly=True, currency_field="currency_id")
 
@@ -115,21 +114,65 @@ class LeadAnalyticsReportFunnel(models.Model):
         "Days to Opportunity", readonly=True, aggregator="avg"
     )
     days_to_won = fields.Float("Days to Won", readonly=True, aggregator="avg")
+    contacted_rate = fields.Float("Contacted (%)", readonly=True, aggregator="avg")
+    in_time_rate = fields.Float(
+        "Answered in Time (%)",
+        readonly=True,
+        aggregator="avg",
+        help="Of the leads with a limit for the first answer that was kept or missed.",
+    )
+    activation_rate = fields.Float(
+        "Activated in 7 Days (%)", readonly=True, aggregator="avg"
+    )
     response_hours = fields.Float(
         "Working Hours to the First Contact", readonly=True, aggregator="avg"
     )
+    response_median = fields.Float(
+        "Working Hours to the First Contact, Median",
+        readonly=True,
+        aggregator="median",
+        help="Half of the leads that were contacted waited no longer.",
+    )
+    response_p90 = fields.Float(
+        "Working Hours to the First Contact, 9 of 10",
+        readonly=True,
+        aggregator="p90",
+        help="Nine of ten leads that were contacted waited no longer.",
+    )
+    cycle_days = fields.Float(
+        "Days to Won, Median",
+        readonly=True,
+        aggregator="median",
+        help="Half of the customers took no longer from the capture to the deal.",
+    )
     rating = fields.Float("Quality Rating", readonly=True, aggregator="avg")
 
-    _depends = {"lead.milestone": [*GROUPS, "revenue", "contacted_at", "mql_at"]}
+    _depends = {
+        "lead.milestone": [
+            *GROUPS,
+            "revenue",
+            "contacted_at",
+            "activated_at",
+            "mql_at",
+        ],
+        "res.country": ["name", "code"],
+        "res.country.state": ["name"],
+    }
 
     @property
     def _table_query(self):
         return SQL(
             """SELECT flagged.*, %(rates)s, flagged.cost AS cost_per_lead,
                       flagged.cost AS cost_per_mql, flagged.cost AS cost_per_customer,
-                      100 * (won_revenue - cost) / NULLIF(cost, 0) AS roi FROM (
-               SELECT row.id, %(groups)s, company.currency_id, %(flags)s, %(days)s
+                      100 * (won_revenue - cost) / NULLIF(cost, 0) AS roi,
+                      response_hours AS response_median, days_to_won AS cycle_days,
+                      response_hours AS response_p90,
+                      CASE WHEN is_lost = 1 THEN stage_id END AS lost_stage_id FROM (
+               SELECT row.id, %(groups)s, company.currency_id, %(flags)s, %(days)s,
+                      %(region)s AS region
                  FROM lead_milestone row
+                 LEFT JOIN res_country_state state ON state.id = row.state_id
+                 LEFT JOIN res_country country ON country.id = row.country_id
                  LEFT JOIN res_company company
                    ON company.id = COALESCE(row.company_id, %(company)s)) flagged
             """,
@@ -138,24 +181,11 @@ class LeadAnalyticsReportFunnel(models.Model):
             flags=self._flags_sql(),
             days=self._days_sql(),
             rates=self._rates_sql(),
+            region=self._region_sql(),
         )
 
     def _flags_sql(self):
-        is_lead = SQL("row.place <> ALL (%s)", list(NO_LEAD))
-        reached = {
-            f"is_{step}": SQL(" OR ").join(
-                SQL("row.%s IS NOT NULL", SQL.identifier(column)) for column in columns
-            )
-            for step, columns in REACHED.items()
-        }
-        flags = {
-            "is_captured": SQL("TRUE"),
-            "is_lead": is_lead,
-            "is_contacted": SQL("row.contacted_at IS NOT NULL"),
-            **reached,
-            "is_won": SQL("row.won_at IS NOT NULL"),
-            "is_lost": SQL("row.lost_at IS NOT NULL"),
-        }
+        flags = self.env["lead.milestone"]._get_flags()
         parts = [
             SQL("(%s)::int AS %s", condition, SQL.identifier(name))
             for name, condition in flags.items()
@@ -169,13 +199,9 @@ class LeadAnalyticsReportFunnel(models.Model):
         return SQL(", ").join(parts)
 
     def _days_sql(self):
+        days = self.env["lead.milestone"]._get_days_since
         return SQL(", ").join(
-            SQL(
-                "EXTRACT(EPOCH FROM row.%s - row.captured_at) / %s AS %s",
-                SQL.identifier(column),
-                SECONDS_PER_DAY,
-                SQL.identifier(name),
-            )
+            SQL("%s AS %s", days(column), SQL.identifier(name))
             for name, column in DAYS.items()
         )
 
@@ -190,30 +216,6 @@ class LeadAnalyticsReportFunnel(models.Model):
             for name, (flag, among) in RATES.items()
         )
 
-    def _read_group_select(self, aggregate_spec, query):
-        """Divide sums: what one lead cost says nothing of what a customer costs."""
-        name, _, function = aggregate_spec.partition(":")
-        if name not in RATIOS or function != "avg":
-            return super()._read_group_select(aggregate_spec, query)
-        dividend, less, divisor, times = RATIOS[name]
-
-        def total(field):
-            column = self._field_to_sql(self._table, field, query)
-            return SQL("SUM(COALESCE(%s, 0))", column)
-
-        if not less:
-            # What cost nothing that anybody knows of has no cost each.
-            return SQL("NULLIF(%s, 0) / NULLIF(%s, 0)", total(dividend), total(divisor))
-        return SQL(
-            "%s * (%s - %s) / NULLIF(%s, 0)::float8",
-            times,
-            total(dividend),
-            total(less),
-            total(divisor),
-        )
-
-    def action_open_lead(self):
-        """Open the lead of this row; what has none opens its capture."""
-        self.ensure_one()
-        record = self.lead_id or self.capture_id
-        return record.get_formview_action() if record else False
+    @api.model
+    def _get_ratios(self):
+        return RATIOS

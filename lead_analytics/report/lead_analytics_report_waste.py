@@ -24,7 +24,8 @@ LEAKS = ("late", "untouched", "idle", "lost_untouched", "archived")
 TAKEN_BACK = ("reclaimed", "returned", "released")
 GROUPS = (
     *("capture_id", "lead_id", "company_id", "captured_at", "entry", "form_id"),
-    *("source_id", "medium_id", "campaign_id", "country_id", "team_id", "user_id"),
+    *("source_id", "medium_id", "campaign_id", "country_id", "state_id"),
+    *("industry_id", "product_line_id", "team_id", "user_id", "first_user_id"),
     *("pool_id", "lost_reason_id", "stage_id", "placed_at", "contacts", "cost"),
 )
 
@@ -37,24 +38,15 @@ class LeadAnalyticsReportWaste(models.Model):
     """
 
     _name = "lead.analytics.report.waste"
+    _inherit = ["lead.analytics.report.mixin"]
     _description = "Where Captured Leads Went"
     _auto = False
     _order = "captured_at desc, id desc"
     _rec_name = "lead_id"
 
-    capture_id = fields.Many2one("lead.capture", readonly=True)
-    lead_id = fields.Many2one("crm.lead", readonly=True)
-    company_id = fields.Many2one("res.company", readonly=True)
-    currency_id = fields.Many2one("res.currency", readonly=True)
     fate = fields.Selection(FATES, "Where It Is", readonly=True)
     entry = fields.Selection(ENTRIES, readonly=True)
     form_id = fields.Many2one("lead.capture.form", readonly=True)
-    source_id = fields.Many2one("utm.source", readonly=True)
-    medium_id = fields.Many2one("utm.medium", readonly=True)
-    campaign_id = fields.Many2one("utm.campaign", readonly=True)
-    country_id = fields.Many2one("res.country", readonly=True)
-    team_id = fields.Many2one("crm.team", "Sales Team", readonly=True)
-    user_id = fields.Many2one("res.users", "Salesperson", readonly=True)
     pool_id = fields.Many2one("lead.pool", readonly=True)
     lost_reason_id = fields.Many2one("crm.lost.reason", readonly=True)
     stage_id = fields.Many2one("crm.stage", readonly=True)
@@ -62,7 +54,17 @@ class LeadAnalyticsReportWaste(models.Model):
     placed_at = fields.Datetime("There Since", readonly=True)
     due_at = fields.Datetime("Deadline", readonly=True)
     contacts = fields.Integer("Follow-ups", readonly=True)
+    late_hours = fields.Float(
+        "Hours Late, Median",
+        readonly=True,
+        aggregator="median",
+        help="Of open leads: hours of the clock since the deadline, or since somebody"
+        " should have contacted it. Half of the leads are no later.",
+    )
     captured = fields.Integer(readonly=True)
+    is_lead = fields.Integer(
+        "Leads", readonly=True, help="Without rejected ones and known leads again."
+    )
     leaked = fields.Integer(
         readonly=True, help="Nobody decided against them, nobody works on them."
     )
@@ -76,21 +78,32 @@ class LeadAnalyticsReportWaste(models.Model):
         "lead.milestone": [*GROUPS, "place", "placed_reason"],
         "crm.lead": ["sla_due_at", "sla_state"],
         "res.company": ["lead_leak_hours", "lead_default_cost", "currency_id"],
+        "res.country": ["name", "code"],
+        "res.country.state": ["name"],
     }
 
     @property
     def _table_query(self):
         return SQL(
             """SELECT seen.*, 1 AS captured, (fate = ANY (%(leaks)s))::int AS leaked,
+                      (fate <> ALL ('{rejected,merged}'))::int AS is_lead,
                       CASE WHEN fate <> ALL ('{rejected,merged}')
                            THEN 100.0 * (fate = ANY (%(leaks)s))::int END AS leak_rate,
                       CASE WHEN fate = ANY (%(leaks)s) THEN cost ELSE 0 END
-                           AS leaked_cost
+                           AS leaked_cost,
+                      EXTRACT(EPOCH FROM timezone('UTC', now())
+                              - CASE fate WHEN 'late' THEN due_at
+                                          WHEN 'untouched' THEN limit_at END) / 3600
+                           AS late_hours
                  FROM (SELECT row.id, %(groups)s, %(cost)s AS cost,
                               company.currency_id, lead.sla_due_at AS due_at,
-                              %(fate)s AS fate
+                              row.captured_at + make_interval(hours =>
+                              COALESCE(company.lead_leak_hours, 24)) AS limit_at,
+                              %(fate)s AS fate, %(region)s AS region
                          FROM lead_milestone row
                          LEFT JOIN crm_lead lead ON lead.id = row.lead_id
+                         LEFT JOIN res_country_state state ON state.id = row.state_id
+                         LEFT JOIN res_country country ON country.id = row.country_id
                          LEFT JOIN res_company company
                    ON company.id = COALESCE(row.company_id, %(company)s)) seen""",
             leaks=list(LEAKS),
@@ -103,6 +116,7 @@ class LeadAnalyticsReportWaste(models.Model):
                 " ELSE COALESCE(row.cost, company.lead_default_cost, 0) END"
             ),
             fate=self._fate_sql(),
+            region=self._region_sql(),
         )
 
     def _fate_sql(self):
@@ -125,9 +139,3 @@ class LeadAnalyticsReportWaste(models.Model):
                     ELSE 'working' END""",
             back=list(TAKEN_BACK),
         )
-
-    def action_open_lead(self):
-        """Open the lead of this row; what has none opens its capture."""
-        self.ensure_one()
-        record = self.lead_id or self.capture_id
-        return record.get_formview_action() if record else False

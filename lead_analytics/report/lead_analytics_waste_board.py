@@ -1,5 +1,4 @@
-from datetime import datetime, time, timedelta, timezone
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -8,6 +7,8 @@ from odoo.fields import Domain
 from .lead_analytics_report_waste import FATES, LEAKS
 
 MOST_CHANNELS = 50
+# What the board can be narrowed by, beside period and source.
+SLICES = ("team_id", "product_line_id", "country_id")
 
 
 class LeadAnalyticsReportWaste(models.Model):
@@ -16,17 +17,43 @@ class LeadAnalyticsReportWaste(models.Model):
     _inherit = "lead.analytics.report.waste"
 
     @api.model
-    def get_waste_board(self, date_from=False, date_to=False, source_id=False):
+    def get_waste_board(
+        self, date_from=False, date_to=False, source_id=False, slices=None
+    ):
         """Give the board of what came in within a period, by one channel or all.
 
         :param date_from, date_to: dates as text, both included, in the user's zone
+        :param slices: {name of ``SLICES``: id}, only the leads of these
         :return: ``lines``: [{fate, name, captured, share (%), cost, is_leak}] in the
             order of ``FATES``, empty ones too; ``captured``, ``leaked``, ``leads``
             (neither rejected nor known), ``leaked_cost``, ``currency_id``;
-            ``channels``: [(id, name)] of the period
+            ``channels``: [(id, name)] of the period, ``choices``: the same by
+            the names of ``SLICES``; ``owners``: see ``_get_owners``
         """
         period = self._get_period_domain(date_from, date_to)
-        domain = period & Domain("source_id", "=", source_id) if source_id else period
+        domain = period & self._get_slice_domain(slices)
+        if source_id:
+            domain &= Domain("source_id", "=", source_id)
+        lines = self._get_lines(domain)
+        total = sum(line["captured"] for line in lines)
+        known = ("merged", "rejected")
+        leaks = [line for line in lines if line["is_leak"]]
+        return {
+            "lines": lines,
+            "captured": total,
+            "leads": sum(one["captured"] for one in lines if one["fate"] not in known),
+            "leaked": sum(line["captured"] for line in leaks),
+            "leaked_cost": sum(line["cost"] for line in leaks),
+            "currency_id": self.env.company.currency_id.id,
+            "channels": self._get_channels(period, "source_id"),
+            "choices": {name: self._get_channels(period, name) for name in SLICES},
+            "owners": self._get_owners(domain),
+            "domain": list(domain),
+        }
+
+    @api.model
+    def _get_lines(self, domain):
+        """Give a line for each place, empty ones too."""
         found = {
             fate: (captured, cost)
             for fate, captured, cost in self._read_group(
@@ -35,21 +62,10 @@ class LeadAnalyticsReportWaste(models.Model):
         }
         names = dict(self._fields["fate"]._description_selection(self.env))
         total = sum(captured for captured, _cost in found.values())
-        lines = [
+        return [
             self._prepare_line(fate, names[fate], *found.get(fate, (0, 0.0)), total)
             for fate, _label in FATES
         ]
-        leaks = [line for line in lines if line["is_leak"]]
-        return {
-            "lines": lines,
-            "captured": total,
-            "leads": total - sum(found.get(f, (0,))[0] for f in ("merged", "rejected")),
-            "leaked": sum(line["captured"] for line in leaks),
-            "leaked_cost": sum(line["cost"] for line in leaks),
-            "currency_id": self.env.company.currency_id.id,
-            "channels": self._get_channels(period),
-            "domain": list(domain),
-        }
 
     @api.model
     def _get_period_domain(self, date_from, date_to):
@@ -71,9 +87,7 @@ class LeadAnalyticsReportWaste(models.Model):
             day = fields.Date.to_date(text) + timedelta(days=days_later)
         except (ValueError, TypeError, OverflowError) as error:
             raise UserError(self.env._("“%s” is no date.", text)) from error
-        zone = ZoneInfo(self.env.user.tz or "UTC")
-        local = datetime.combine(day, time.min, tzinfo=zone)
-        return local.astimezone(timezone.utc).replace(tzinfo=None)
+        return self.env["lead.analytics.period"]._to_utc(day)
 
     @api.model
     def _prepare_line(self, fate, name, captured, cost, total):
@@ -87,12 +101,27 @@ class LeadAnalyticsReportWaste(models.Model):
         }
 
     @api.model
-    def _get_channels(self, period):
+    def _get_slice_domain(self, slices):
+        """Give the domain of slices.
+
+        :raises UserError: a slice that there is not, or an id that is none
+        """
+        domain = Domain.TRUE
+        for name, value in (slices or {}).items():
+            if name not in SLICES or not isinstance(value, int):
+                raise UserError(self.env._("The board cannot be narrowed like this."))
+            if value:
+                domain &= Domain(name, "=", value)
+        return domain
+
+    @api.model
+    def _get_channels(self, period, name):
         rows = self._read_group(
             period,
-            ["source_id"],
+            [name],
             ["captured:sum"],
             order="captured:sum desc",
             limit=MOST_CHANNELS,
         )
-        return [(source.id, source.name) for source, _captured in rows if source]
+        # sudo: names of what the leads are of that one sees
+        return [(one.id, one.sudo().display_name) for one, _captured in rows if one]

@@ -40,12 +40,6 @@ def _of_capture(env, capture, journals):
         for row in of_lead["lead.followup"]
         if row.is_valid and not row.reversed_by_ids
     ]
-    signs = [
-        row
-        for row in of_lead["lead.engagement"]
-        if not row.is_automated
-        and row.occurred_at > capture.received_at + timedelta(minutes=5)
-    ]
     ups = [
         row
         for row in of_lead["lead.qualification.change"]
@@ -53,6 +47,7 @@ def _of_capture(env, capture, journals):
     ]
     owned = chain.filtered(lambda row: row.place == "owner")
     return {
+        **_of_origin(capture, here, lead),
         "place": place,
         "lead_id": lead.id,
         "user_id": here.user_id.id,
@@ -60,7 +55,9 @@ def _of_capture(env, capture, journals):
         "assigned_at": _first(owned, "started_at"),
         "contacted_at": _first(contacts, "occurred_at"),
         "contacts": len(contacts),
-        "activated_at": _first(signs, "occurred_at"),
+        "activated_at": _first(
+            _signs(capture, of_lead["lead.engagement"]), "occurred_at"
+        ),
         "mql_at": _first(ups, "occurred_at"),
         "sql_at": _first(
             [row for row in ups if row.to_qualification == "sql"], "occurred_at"
@@ -68,4 +65,50 @@ def _of_capture(env, capture, journals):
         "won_at": here.started_at if place == "won" else False,
         "lost_at": here.started_at if place == "lost" else False,
         "revenue": lead.expected_revenue or 0.0,
+        "response_state": _response_state(env, lead),
+        "rating": _rating(env, lead),
     }
+
+
+def _signs(capture, engagements):
+    """What a lead did by itself, the act by which it came in left out."""
+    later = capture.received_at + timedelta(minutes=5)
+    return [
+        row for row in engagements if not row.is_automated and row.occurred_at > later
+    ]
+
+
+def _of_origin(capture, here, lead):
+    lines = lead.with_context(active_test=False).product_line_ids
+    was_converted = lead.type == "opportunity"
+    return {
+        "entry": capture.entry,
+        "source_id": capture.source_id.id,
+        "captured_at": capture.received_at,
+        "company_id": (here or capture).company_id.id,
+        "team_id": here.team_id.id,
+        "pool_id": here.pool_id.id,
+        "placed_at": here.started_at,
+        "placed_reason": here.reason,
+        "lost_reason_id": here.lost_reason_id.id,
+        "country_id": lead.country_id.id,
+        "stage_id": lead.stage_id.id,
+        "product_line_id": min(lines.ids, default=False),
+        "opportunity_at": was_converted
+        and (lead.date_conversion or lead.create_date.replace(microsecond=0)),
+    }
+
+
+def _response_state(env, lead):
+    clocks = env["lead.sla.clock"].search(
+        [("lead_id", "=", lead.id), ("kind", "=", "first_response")]
+    )
+    if not lead or not any(clock.met_at or clock.breached_at for clock in clocks):
+        return False
+    return "late" if any(clock.breached_at for clock in clocks) else "in_time"
+
+
+def _rating(env, lead):
+    ratings = env["lead.quality.rating"].search([("lead_id", "=", lead.id)])
+    points = ratings.mapped("points") if lead else []
+    return sum(points) / len(points) if points else 0.0

@@ -105,6 +105,46 @@ class TestWaste(LeadPriorityCase):
         board = self.waste.get_waste_board(False, False, self.source.id)
         self.assertEqual((board["leaked"], board["leaked_cost"]), (2, 1700))
 
+    def test_board_is_narrowed_by_team_product_line_and_country(self):
+        line = self.env["lead.product.line"].create({"name": "Pumps"})
+        country = self.env.ref("base.be")
+        own = self.capture(3, team_id=self.team.id, country_id=country.id)
+        own.product_line_ids = line
+        self.capture(3, team_id=False)
+        self.env.flush_all()
+        self.fates()
+        for name, one in (
+            ("team_id", self.team),
+            ("product_line_id", line),
+            ("country_id", country),
+        ):
+            board = self.waste.get_waste_board(
+                False, False, self.source.id, {name: one.id}
+            )
+            self.assertEqual(board["captured"], 1, name)
+            self.assertIn(one.id, [found for found, _name in board["choices"][name]])
+
+    def test_board_is_not_narrowed_by_anything(self):
+        for slices in ({"user_id": 1}, {"team_id": "1"}, {"team_id": [1]}):
+            with self.assertRaises(UserError):
+                self.waste.get_waste_board(False, False, False, slices)
+
+    def test_owners_of_open_leads_with_how_late_they_are(self):
+        late = [self.capture(9, user_id=self.ann.id) for _lead in range(3)]
+        for lead, hours in zip(late, (1, 5, 90), strict=True):
+            self.call(lead)
+            lead.sla_due_at = self.now - timedelta(hours=hours)
+        self.capture(3, user_id=self.bob.id)
+        self.capture(0, user_id=self.bob.id), self.capture(0)
+        self.fates()
+        owners = self.waste.get_waste_board(False, False, self.source.id)["owners"]
+        found = [(o["id"], o["open"], o["late"], o["untouched"]) for o in owners]
+        expected = [(self.ann.id, 3, 3, 0), (self.bob.id, 2, 0, 1), (False, 1, 0, 0)]
+        self.assertEqual(found, expected)
+        self.assertAlmostEqual(owners[0]["hours"], 5, places=1)
+        self.assertAlmostEqual(owners[1]["hours"], 48, places=1)
+        self.assertFalse(owners[2]["hours"])
+
     def test_text_that_is_no_date_is_refused(self):
         for text in ("soon", "2026-13-01", "9999-12-31"):
             with self.assertRaises(UserError):

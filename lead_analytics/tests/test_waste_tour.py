@@ -29,3 +29,27 @@ class TestWasteTour(HttpCase):
             pass
         url = "/odoo/action-lead_analytics.lead_analytics_waste_board_action"
         self.start_tour(f"{url}?cids={company.id}", "lead_waste_board", login="admin")
+
+    def test_leak_is_found_planned_against_and_explained(self):
+        """Capabilities: 169, 174"""
+        company = self.env["res.company"].create({"name": "Tour", "lead_leak_hours": 1})
+        admin = self.env.ref("base.user_admin")
+        admin.write({"company_ids": [(4, company.id)], "company_id": company.id})
+        now = self.env.cr.now()
+        monday = self.env["lead.leak"]._get_last_week(company, now)
+        moment = self.env["lead.analytics.period"]._to_utc(monday, company)
+        moment += timedelta(days=2)
+        captures = self.env["lead.capture"]._receive(
+            [{"payload": {"email": "leaks@example.com"}}],
+            entry="api",
+            scope="tour",
+            now=moment,
+        )
+        captures._process(moment)
+        captures.write({"company_id": company.id})
+        captures.lead_id.write({"company_id": company.id, "team_id": False})
+        self.env.cr.precommit.run()
+        while self.env["lead.milestone"]._refresh_next():
+            pass
+        url = "/odoo/action-lead_analytics.lead_analytics_waste_board_action"
+        self.start_tour(f"{url}?cids={company.id}", "lead_leak", login="admin")

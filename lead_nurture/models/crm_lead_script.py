@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, models
 from odoo.tools import SQL, format_date, format_datetime
 
@@ -35,18 +37,24 @@ class CrmLead(models.Model):
         allowed = names & self._get_script_names()
         extra = self._read_last_downloads() if LAST_DOWNLOAD in allowed else {}
 
-        def fill(lead, text):
-            def value_of(name):
-                if name == LAST_DOWNLOAD:
-                    return extra.get(lead.id) or ""
-                if name not in allowed:
-                    return ""
-                label = lead._fields[name]._description_string(lead.env)
-                return lead._word_value(name) or (f"[{label}]" if shows_empty else "")
+        filled = []
+        for lead in self:
+            words = lead._word_values(allowed - {LAST_DOWNLOAD}, shows_empty)
+            words[LAST_DOWNLOAD] = extra.get(lead.id, "")
+            value_of = defaultdict(str, words).__getitem__
+            filled.append(tuple(fill_in(text or "", value_of) for text in texts))
+        return filled
 
-            return fill_in(text or "", value_of)
+    def _word_values(self, names, shows_empty):
+        """Give {name: the value in words} of this lead."""
+        words = {name: self._word_value(name) for name in names}
+        if shows_empty:
+            for name in names:
+                words[name] = words[name] or f"[{self._get_script_label(name)}]"
+        return words
 
-        return [tuple(fill(lead, text) for text in texts) for lead in self]
+    def _get_script_label(self, name):
+        return self._fields[name]._description_string(self.env)
 
     def _word_value(self, name):
         field, value = self._fields[name], self[name]

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from odoo.addons.lead_priority.models.res_company import SETTINGS
+
 PLAYBOOKS_PAUSED = "lead_playbooks_paused"
 
 
@@ -58,6 +60,7 @@ class ResCompany(models.Model):
         string="Pause Playbooks",
         help="No playbook starts, and nobody is reminded or told, until this is off"
         " again; tasks that are open can be done.",
+        prefetch=SETTINGS,
     )
 
     @api.model

@@ -53,10 +53,12 @@ class LeadPlaybookReview(models.Model):
 class LeadPlaybookTask(models.Model):
     _inherit = "lead.playbook.task"
 
-    def _give_out(self, now):
-        result = super()._give_out(now)
+    def _after_opening(self, now):
+        result = super()._after_opening(now)
         # sudo: which kind of step it is, whoever opens it
-        tasks = self.sudo().filtered(lambda task: task.step_id.done_when == "review")
+        tasks = self.sudo().search(
+            [("id", "in", self.ids), ("step_id.done_when", "=", "review")], order="id"
+        )
         if tasks:
             self.env["lead.playbook.review"]._open_for(tasks, now)
         return result

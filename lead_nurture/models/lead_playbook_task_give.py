@@ -68,7 +68,9 @@ class LeadPlaybookTask(models.Model):
             spoken = step.with_context(lang=user.lang or self.env.lang)
             for task in own:
                 times = {"limit_at": task.limit_at}
-                values += task._prepare_activities(spoken, user, now, times)
+                values += self._prepare_activities(
+                    task.lead_id, spoken, user, now, times
+                )
                 order |= task
         order.lead_id.mapped("display_name")  # all at once: core reads one by one
         activities = self._create_activities(values)

@@ -146,6 +146,7 @@ class LeadPlaybookTask(models.Model):
     @api.model
     def _call_off_of(self, run_ids, now):
         """End all that is open or waits in runs that end; their turn is taken."""
+        self.flush_model()
         rows = self.env.execute_query(
             SQL(
                 """UPDATE lead_playbook_task

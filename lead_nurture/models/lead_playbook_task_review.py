@@ -1,6 +1,6 @@
 from markupsafe import Markup
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import plaintext2html
 
@@ -84,23 +84,30 @@ class LeadPlaybookTask(models.Model):
             )
         return super()._go_on(ways, now, **values)
 
-    def _prepare_activities(self, step, user, start, times):
+    @api.model
+    def _prepare_activities(self, leads, step, user, start, times):
         """Who has to change something reads what, in the task itself."""
-        rows = super()._prepare_activities(step, user, start, times)
+        rows = super()._prepare_activities(leads, step, user, start, times)
         if not step._find_reviews():
             return rows
-        comments = self._find_changes()
+        comments = self._find_changes(leads, step.playbook_id)
         for row in rows:
             if words := comments.get(row["res_id"]):
                 row["note"] = words + (row["note"] or Markup())
         return rows
 
-    def _find_changes(self):
-        """Give {lead id: what the last review of these runs wants changed}."""
+    @api.model
+    def _find_changes(self, leads, playbook):
+        """Give {lead id: what the last review of their runs wants changed}."""
         # sudo: said to whoever does the task
         reviews = self.env["lead.playbook.review"].sudo()
         found = reviews.search(
-            [("task_id.run_id", "in", self.run_id.ids), ("verdict", "!=", False)],
+            [
+                ("lead_id", "in", leads.ids),
+                ("verdict", "!=", False),
+                ("task_id.run_id.playbook_id", "=", playbook.id),
+                ("task_id.run_id.state", "=", "running"),
+            ],
             order="id",
         )
         last = {review.lead_id.id: review for review in found}

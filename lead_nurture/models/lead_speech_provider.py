@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from odoo.addons.lead_priority.inbound import paths
+from odoo.addons.lead_priority.models.res_company import SETTINGS
 from odoo.addons.lead_priority.outgoing.addresses import parse
 from odoo.addons.lead_priority.outgoing.errors import OutgoingError
 from odoo.addons.lead_priority.outgoing.lookup import read_headers
@@ -221,6 +222,7 @@ class ResCompany(models.Model):
         string="Speech Recognition",
         ondelete="restrict",
         help="Makes text of recordings of calls. Empty: recordings are not taken.",
+        prefetch=SETTINGS,
     )
 
 

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from odoo.addons.lead_priority.models.res_company import SETTINGS
+
 FLOWS_PAUSED = "lead_flows_paused"
 
 
@@ -11,6 +13,7 @@ class ResCompany(models.Model):
     lead_flows_paused = fields.Boolean(
         string="Pause Flows",
         help="Nobody enters a flow and no step is done, until this is off again.",
+        prefetch=SETTINGS,
     )
 
     @api.model

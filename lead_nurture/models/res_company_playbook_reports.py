@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from odoo.addons.lead_priority.models.res_company import SETTINGS
+
 
 class ResCompany(models.Model):
     """From when on the reports of playbooks ask for something to be done."""
@@ -11,21 +13,25 @@ class ResCompany(models.Model):
         default=80,
         help="When fewer of the tasks due in two weeks were closed, the leader is told"
         " and gets a process meeting to hold. 0: nobody is told.",
+        prefetch=SETTINGS,
     )
     playbook_loop_least = fields.Integer(
         "Fewest Tasks to Judge",
         default=5,
         help="Teams with fewer tasks due in the two weeks are not judged.",
+        prefetch=SETTINGS,
     )
     playbook_hidden_least = fields.Integer(
         "Fewest Leads",
         default=10,
         help="What fewer leads have is no hidden step.",
+        prefetch=SETTINGS,
     )
     playbook_hidden_share = fields.Integer(
         "Fewest of 100 Leads",
         default=20,
         help="What a smaller share of the leads has is no hidden step.",
+        prefetch=SETTINGS,
     )
 
     _playbook_loop_goal_percent = models.Constraint(

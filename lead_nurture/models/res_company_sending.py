@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from odoo.addons.lead_priority.models.res_company import SETTINGS
+
 
 class ResCompany(models.Model):
     """What holds for the messages of all flows of a company."""
@@ -10,19 +12,24 @@ class ResCompany(models.Model):
         "Most Messages to One Lead",
         default=5,
         help="E-mails and SMS of all flows together; more wait. 0 means no limit.",
+        prefetch=SETTINGS,
     )
-    lead_nurture_cap_days = fields.Integer("Within Days", default=7, required=True)
+    lead_nurture_cap_days = fields.Integer(
+        "Within Days", default=7, required=True, prefetch=SETTINGS
+    )
     lead_nurture_needs_consent = fields.Boolean(
         "Only with Consent",
         help="Flows write only to leads that agreed to news and offers. Else to all who"
         " did not refuse; who took the consent back, or has yet to confirm it, gets"
         " nothing in any case.",
+        prefetch=SETTINGS,
     )
     lead_sms_provider_id = fields.Many2one(
         "lead.sms.provider",
         string="SMS Provider",
         ondelete="restrict",
         help="Sends all SMS of the company. Empty: the one that is set up in Odoo.",
+        prefetch=SETTINGS,
     )
 
     _lead_nurture_cap_positive = models.Constraint(

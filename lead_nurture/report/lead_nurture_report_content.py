@@ -1,18 +1,16 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ..models.lead_content import KINDS, STAGES
-from ..models.lead_content_delivery import CHANNELS
-from .outcomes import (
-    LEAD_COLUMNS,
+from odoo.addons.lead_priority.report_columns import (
     OPPORTUNITY_AT,
-    OUTCOME_FIELDS,
-    WON_AT,
     flag,
     named,
     percent,
-    revenue,
 )
+
+from ..models.lead_content import KINDS, STAGES
+from ..models.lead_content_delivery import CHANNELS
+from .outcomes import LEAD_COLUMNS, OUTCOME_FIELDS, WON_AT, revenue
 
 
 class LeadNurtureReportContent(models.Model):

@@ -1,17 +1,15 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ..models.lead_nurture_enrollment import REASONS, STATES
-from .outcomes import (
-    LEAD_COLUMNS,
+from odoo.addons.lead_priority.report_columns import (
     OPPORTUNITY_AT,
-    OUTCOME_FIELDS,
-    WON_AT,
     flag,
     named,
     percent,
-    revenue,
 )
+
+from ..models.lead_nurture_enrollment import REASONS, STATES
+from .outcomes import LEAD_COLUMNS, OUTCOME_FIELDS, WON_AT, revenue
 
 # Entered it, and was not kept out to compare with.
 INSIDE = SQL("enrollment.state <> 'holdout'")

@@ -1,7 +1,9 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from .outcomes import OPPORTUNITY_AT, OUTCOME_FIELDS, WON_AT
+from odoo.addons.lead_priority.report_columns import OPPORTUNITY_AT
+
+from .outcomes import OUTCOME_FIELDS, WON_AT
 
 ENTRIES = (
     *("entered", "held_out", "running", "completed"),

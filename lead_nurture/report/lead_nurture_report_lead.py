@@ -1,16 +1,14 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from .outcomes import (
-    LEAD_COLUMNS,
+from odoo.addons.lead_priority.report_columns import (
     OPPORTUNITY_AT,
-    OUTCOME_FIELDS,
-    WON_AT,
     flag,
     named,
     percent,
-    revenue,
 )
+
+from .outcomes import LEAD_COLUMNS, OUTCOME_FIELDS, WON_AT, revenue
 
 
 class LeadNurtureReportLead(models.Model):

@@ -1,17 +1,16 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ..models.lead_nurture_execution import REASONS, STATES
-from .mail_hits import BOUNCED, CLICKED, OPENED, REPLIED, SENT
-from .outcomes import (
-    LEAD_COLUMNS,
+from odoo.addons.lead_priority.report_columns import (
     OPPORTUNITY_AT,
-    OUTCOME_FIELDS,
-    WON_AT,
     flag,
     named,
     percent,
 )
+
+from ..models.lead_nurture_execution import REASONS, STATES
+from .mail_hits import BOUNCED, CLICKED, OPENED, REPLIED, SENT
+from .outcomes import LEAD_COLUMNS, OUTCOME_FIELDS, WON_AT
 
 # Visits of steps: what was done or waits, and those that have just come to a step.
 VISITS = SQL(

@@ -1,10 +1,11 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from odoo.addons.lead_priority.report_columns import flag, named, percent
+
 from ..models.lead_playbook_run import REASONS, STARTS, STATES
 from ..playbook_steps import SAME_STEPS
 from .lead_playbook_report_task import LEAD_COLUMNS
-from .outcomes import flag, named, percent
 
 # The step that was open when the run ended, the one opened last if there are several;
 # else the last one that was opened.

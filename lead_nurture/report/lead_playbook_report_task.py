@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from odoo.addons.lead_priority.report_columns import flag, named, percent
+
 from ..models.lead_playbook_task import STATES
 from ..playbook_steps import (
     COUNTED,
@@ -12,7 +14,6 @@ from ..playbook_steps import (
     SAME_STEPS,
     TIMED,
 )
-from .outcomes import flag, named, percent
 
 # Aggregates that the ORM does not know: the share of rows that lie below.
 PERCENTILES = {"median": 0.5, "p90": 0.9}

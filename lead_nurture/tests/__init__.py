@@ -15,6 +15,7 @@ from . import (
     test_demo_flows,
     test_email_step,
     test_examples,
+    test_flow_link,
     test_flow_activity,
     test_flow_check,
     test_flow_cost,

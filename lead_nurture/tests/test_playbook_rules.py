@@ -255,10 +255,10 @@ class TestPlaybookRules(PlaybookTimeCase):
         leads = self.make_leads(5, user_id=self.rep.id)
         tasks, bad = type(self.env["lead.playbook.task"]), leads[2]
 
-        def prepare(some, *values, really=tasks._prepare_activities):
-            if bad in some.lead_id:
+        def prepare(some, leads, *values, really=tasks._prepare_activities):
+            if bad in leads:
                 raise ZeroDivisionError("a poisoned lead")
-            return really(some, *values)
+            return really(some, leads, *values)
 
         with (
             patch.object(tasks, "_prepare_activities", prepare),

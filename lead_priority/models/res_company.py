@@ -1,5 +1,8 @@
 from odoo import fields, models
 
+# Read together, and only where one is asked for: every screen reads the company.
+SETTINGS = "lead_settings"
+
 
 class ResCompany(models.Model):
     """What a company decides for all its leads."""
@@ -18,6 +21,7 @@ class ResCompany(models.Model):
         required=True,
         help="Days for which is kept what visitors of websites did whom nobody knows. "
         "What belongs to a lead stays with the lead.",
+        prefetch=SETTINGS,
     )
 
     _lead_visitor_keep_days_positive = models.Constraint(

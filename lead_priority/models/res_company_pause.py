@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .res_company import SETTINGS
+
 
 class ResCompany(models.Model):
     """What a manager can hold for a while: nothing is lost, it waits."""
@@ -9,17 +11,20 @@ class ResCompany(models.Model):
     lead_routing_paused = fields.Boolean(
         string="Pause Routing",
         help="New leads wait in their pools; they are routed when this is off again.",
+        prefetch=SETTINGS,
     )
     lead_reclaim_paused = fields.Boolean(
         string="Pause Taking Back",
         help="Leads stay with their owners whatever the SLA says, until this is off.",
+        prefetch=SETTINGS,
     )
     lead_alerts_paused = fields.Boolean(
         string="Pause Alerts",
         help="E-mails, SMS and webhooks wait; the inbox goes on.",
+        prefetch=SETTINGS,
     )
-    lead_paused_by_id = fields.Many2one("res.users", readonly=True)
-    lead_paused_at = fields.Datetime(readonly=True)
+    lead_paused_by_id = fields.Many2one("res.users", readonly=True, prefetch=SETTINGS)
+    lead_paused_at = fields.Datetime(readonly=True, prefetch=SETTINGS)
 
     def write(self, vals):
         if any(vals.get(name) for name in self._get_pauses()):

@@ -18,6 +18,8 @@ COMMANDS = {
     "bench": "measure speed, write bench/results.json (TAGS=rivals: only that)",
     "fuzz": "search for inputs that break the plain packages (SECONDS=600)",
     "load": "bring a CSV of leads in (FILE=... MAPPING=... DB=... HOLD=0.5 SCORE=...)",
+    "check-xlsx": "open our workbooks in LibreOffice (DB=... FILE=...)",
+    "dashboards": "write the files of the spreadsheet dashboards",
     "translations": "bring the translation files up to the code (ADDON=...)",
     "update": "update the addons in the database of make run (DB=lead_demo)",
     "shell": "open Odoo's Python shell on a database (DB=lead_demo)",
@@ -48,7 +50,7 @@ def main(arguments: list[str]) -> int:
         return _help()
     processes.stop_on_signals()
     try:
-        module = importlib.import_module(f"tools.dev.{options.command}")
+        module = importlib.import_module(f"tools.dev.{module_name(options.command)}")
         return module.main(options) or 0
     except SetupError as error:
         print(f"\n{error}", file=sys.stderr)
@@ -60,6 +62,15 @@ def main(arguments: list[str]) -> int:
             raise
         print(f"\n{error.strerror}: {error.filename or 'the disk'}", file=sys.stderr)
     return 1
+
+
+def module_name(command: str) -> str:
+    """Give the module of a command.
+
+    >>> module_name("check-xlsx")
+    'check_xlsx'
+    """
+    return command.replace("-", "_")
 
 
 def _parse(arguments: list[str]) -> argparse.Namespace:

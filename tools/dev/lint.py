@@ -15,6 +15,8 @@ from .python_env import PythonEnv
 # Plain Python without Odoo: these have full types.
 PURE_PACKAGES = (
     "api",
+    "attribution",
+    "comparing",
     "compliance",
     "evaluation",
     "flowchart",
@@ -32,7 +34,9 @@ PURE_PACKAGES = (
     "sending",
     "suggesting",
     "metrics",
+    "storytelling",
     "scoring",
+    "xlsx",
 )
 
 

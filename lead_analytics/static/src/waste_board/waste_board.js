@@ -14,6 +14,19 @@ const PERIODS = [
     ["all", _t("Since the beginning"), () => null],
 ];
 const CUSTOM = "custom";
+// What the board is narrowed by beside period and source.
+const SLICES = [
+    ["team_id", _t("Sales team"), _t("All teams")],
+    ["product_line_id", _t("Product line"), _t("All product lines")],
+    ["country_id", _t("Country"), _t("All countries")],
+];
+const TRENDS = {
+    new: [_t("new"), "text-bg-danger"],
+    worse: [_t("more"), "text-bg-danger"],
+    same: [_t("as before"), "text-bg-secondary"],
+    better: [_t("less"), "text-bg-success"],
+};
+const HOURS_PER_DAY = 24;
 
 /** Where every captured lead of a period went, a line with a bar for each place. */
 export class WasteBoard extends Component {
@@ -29,10 +42,13 @@ export class WasteBoard extends Component {
             from: "",
             to: "",
             source: 0,
+            slices: {},
             board: null,
+            week: null,
         });
+        this.slices = SLICES.map(([name, label, all]) => ({name, label, all}));
         this.choosePeriod("days90", false);
-        onWillStart(() => this.load());
+        onWillStart(() => Promise.all([this.load(), this.loadWeek()]));
     }
 
     /** Set the dates of a named period; the custom one keeps those that are set. */
@@ -62,8 +78,78 @@ export class WasteBoard extends Component {
         this.state.board = await this.orm.call(
             "lead.analytics.report.waste",
             "get_waste_board",
-            [this.state.from || false, this.state.to || false, this.state.source || false]
+            [
+                this.state.from || false,
+                this.state.to || false,
+                this.state.source || false,
+                this.state.slices,
+            ]
         );
+    }
+
+    async loadWeek() {
+        this.state.week = await this.orm.call("lead.leak", "get_week", []);
+    }
+
+    chooseSlice(name, value) {
+        this.state.slices[name] = parseInt(value, 10) || 0;
+        return this.load();
+    }
+
+    async findLeaks() {
+        await this.orm.call("lead.leak", "action_find", []);
+        return this.loadWeek();
+    }
+
+    trend(leak) {
+        const [label, style] = TRENDS[leak.trend];
+        return {label, style};
+    }
+
+    date(text) {
+        return DateTime.fromISO(text).toLocaleString(DateTime.DATE_MED);
+    }
+
+    /** How late, in the unit that is read at a glance. */
+    late(hours) {
+        if (hours === null || hours === false) {
+            return "–";
+        }
+        return hours < 2 * HOURS_PER_DAY
+            ? _t("%s hours", Math.round(hours))
+            : _t("%s days", Math.round(hours / HOURS_PER_DAY));
+    }
+
+    openLeak(leak) {
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: "lead.leak",
+            res_id: leak.id,
+            views: [[false, "form"]],
+        });
+    }
+
+    async openLeakLeads(leak) {
+        const action = await this.orm.call("lead.leak", "action_open_leads", [[leak.id]]);
+        return this.action.doAction({
+            ...action,
+            views: action.view_mode.split(",").map((mode) => [false, mode]),
+        });
+    }
+
+    async planLeak(leak) {
+        const action = await this.orm.call("lead.leak", "action_plan", [[leak.id]]);
+        return this.action.doAction(
+            {...action, views: [[false, "form"]]},
+            {onClose: () => this.loadWeek()}
+        );
+    }
+
+    openOwner(owner) {
+        return this.openDomain(owner.name, [
+            ["user_id", "=", owner.id],
+            ["fate", "in", ["working", "fresh", "late", "untouched", "idle"]],
+        ]);
     }
 
     /** What nothing is known of is no zero. */

@@ -1,0 +1,4 @@
+"""Figures from counts: plain Python, without Odoo.
+
+Models count in the database; here the counts become what is said of them.
+"""

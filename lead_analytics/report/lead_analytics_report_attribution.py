@@ -1,0 +1,172 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+from ..models.lead_attribution import MODELS
+from ..models.lead_milestone import NO_LEAD
+
+CHANNEL = ("source_id", "medium_id", "campaign_id")
+# Of the lead, as its milestones have it.
+OF_LEAD = (
+    *("capture_id", "lead_id", "company_id", "team_id", "user_id", "first_user_id"),
+    *("product_line_id", "country_id", "state_id", "industry_id", "captured_at"),
+)
+# Several models beside each other are averaged, not added up.
+AVERAGED = ("sales", "revenue", "cost")
+# Made of sums: (dividend, less, divisor, times).
+RATIOS = {
+    "roi": ("revenue", "cost", "cost", 100),
+    "cost_per_sale": ("cost", None, "sales", 1),
+}
+KINDS = [("sale", "Share in a sale"), ("lead", "Cost of a lead"), ("cost", "No leads")]
+# Rows of a kind have ids of their own: the id of what they are of, times this, and on.
+STEP = 16
+
+
+class LeadAnalyticsReportAttribution(models.Model):
+    """What channels are owed of the sales, by five models, beside what they cost.
+
+    A row is the share of a channel in a sale by one model; or what a lead cost; or a
+    cost of a channel that brought no lead at all, which would be forgotten otherwise.
+    Costs stand once in each model. Where several models are read together, amounts
+    are their average, so that no total counts a sale more than once.
+    """
+
+    _name = "lead.analytics.report.attribution"
+    _inherit = ["lead.analytics.report.mixin"]
+    _description = "Sales and Costs by Channel"
+    _auto = False
+    _order = "date desc, id desc"
+    _rec_name = "lead_id"
+
+    model = fields.Selection(
+        MODELS,
+        "Attribution",
+        readonly=True,
+        help="Whom a sale is owed to. First or last touch: one channel alone. Linear:"
+        " each touch the same. Position: 40 % the first, 40 % the last, 20 % those"
+        " between. Time decay: the later a touch, the more.",
+    )
+    kind = fields.Selection(KINDS, readonly=True)
+    date = fields.Datetime(
+        "Won or Spent On",
+        readonly=True,
+        help="When the lead was won; of a cost: when the lead came in that bears it.",
+    )
+    captured_at = fields.Datetime(
+        "Captured On", readonly=True, help="When the lead came in that was won."
+    )
+    sales = fields.Float(
+        readonly=True,
+        digits=(16, 2),
+        help="Deals won: of a deal, each channel has its share.",
+    )
+    revenue = fields.Monetary("Attributed Revenue", readonly=True)
+    cost = fields.Monetary("Channel Cost", readonly=True)
+    cost_per_sale = fields.Float("Cost per Sale", readonly=True, aggregator="avg")
+    roi = fields.Float(
+        "ROI (%)",
+        readonly=True,
+        aggregator="avg",
+        help="Attributed revenue less the cost of the channel, by the cost.",
+    )
+
+    _depends = {
+        "lead.attribution": ["model", "weight", "revenue", *CHANNEL],
+        "lead.milestone": [*OF_LEAD, *CHANNEL, "won_at", "place", "cost"],
+        "lead.channel.cost": [*CHANNEL, "company_amount", "start_at", "leads"],
+        "res.country": ["name", "code"],
+        "res.country.state": ["name"],
+    }
+
+    @property
+    def _table_query(self):
+        return SQL(
+            """SELECT every.*, company.currency_id, %(region)s AS region,
+                      NULL::float8 AS roi, NULL::float8 AS cost_per_sale
+                 FROM (%(sales)s UNION ALL %(leads)s UNION ALL %(unborne)s) every
+                 LEFT JOIN res_country_state state ON state.id = every.state_id
+                 LEFT JOIN res_country country ON country.id = every.country_id
+                 LEFT JOIN res_company company
+                   ON company.id = COALESCE(every.company_id, %(company)s)""",
+            region=self._region_sql(),
+            sales=self._sales_sql(),
+            leads=self._leads_sql(),
+            unborne=self._unborne_sql(),
+            company=self.env.company.id,
+        )
+
+    def _sales_sql(self):
+        return SQL(
+            """SELECT share.id::bigint * %(step)s AS id, 'sale' AS kind, share.model,
+                      %(of_lead)s, row.won_at AS date, share.source_id,
+                      share.medium_id, share.campaign_id, share.weight AS sales,
+                      share.revenue, 0::numeric AS cost
+                 FROM lead_attribution share
+                 JOIN lead_milestone row ON row.capture_id = share.capture_id""",
+            step=STEP,
+            of_lead=self._columns_sql("row", OF_LEAD),
+        )
+
+    def _leads_sql(self):
+        return SQL(
+            """SELECT row.id::bigint * %(step)s + by.number, 'lead', by.model,
+                      %(of_lead)s, row.captured_at, %(channel)s,
+                      0, 0::numeric, row.cost::numeric
+                 FROM lead_milestone row CROSS JOIN %(models)s
+                WHERE row.cost <> 0 AND row.place <> ALL (%(no_lead)s)""",
+            step=STEP,
+            of_lead=self._columns_sql("row", OF_LEAD),
+            channel=self._columns_sql("row", CHANNEL),
+            models=self._models_sql(),
+            no_lead=list(NO_LEAD),
+        )
+
+    def _unborne_sql(self):
+        """Costs that no lead bears."""
+        nothing = {
+            name: SQL("NULL::timestamp" if name == "captured_at" else "NULL::int4")
+            for name in OF_LEAD
+        }
+        nothing["company_id"] = SQL("paid.company_id")
+        nothing["captured_at"] = SQL("paid.start_at")
+        return SQL(
+            """SELECT paid.id::bigint * %(step)s + %(offset)s + by.number, 'cost',
+                      by.model, %(nothing)s, paid.start_at, %(channel)s,
+                      0, 0::numeric, paid.company_amount
+                 FROM lead_channel_cost paid CROSS JOIN %(models)s
+                WHERE paid.is_spread AND COALESCE(paid.leads, 0) = 0""",
+            step=STEP,
+            offset=len(MODELS),
+            nothing=SQL(", ").join(nothing.values()),
+            channel=self._columns_sql("paid", CHANNEL),
+            models=self._models_sql(),
+        )
+
+    def _columns_sql(self, table, names):
+        return SQL(", ").join(SQL.identifier(table, name) for name in names)
+
+    def _models_sql(self):
+        return SQL(
+            "unnest(%s::text[]) WITH ORDINALITY AS by (model, number)",
+            [name for name, _label in MODELS],
+        )
+
+    def _read_group_select(self, aggregate_spec, query):
+        """Average over models, and divide sums by sums."""
+        name, _, function = aggregate_spec.partition(":")
+        if name in RATIOS and function == "avg":
+            return self._ratio_sql(*RATIOS[name], query)
+        select = super()._read_group_select(aggregate_spec, query)
+        if name in AVERAGED and function.startswith("sum"):
+            model = self._field_to_sql(self._table, "model", query)
+            return SQL("%s / NULLIF(COUNT(DISTINCT %s), 0)", select, model)
+        return select
+
+    def _ratio_sql(self, dividend, less, divisor, times, query):
+        top = self._total_sql(dividend, query)
+        if less:
+            top = SQL("%s - %s", top, self._total_sql(less, query))
+        else:
+            top = SQL("NULLIF(%s, 0)", top)
+        bottom = self._total_sql(divisor, query)
+        return SQL("(%s * (%s) / NULLIF(%s, 0))::float8", times, top, bottom)

@@ -1,0 +1,218 @@
+from odoo import fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from odoo.addons.lead_priority.models.lead_capture import ENTRIES
+
+from ..models.lead_milestone import NO_LEAD
+
+# Of the lead that came first, as its milestones have it.
+OF_FIRST = (
+    *("capture_id", "lead_id", "entry", "form_id", "source_id", "medium_id"),
+    *("campaign_id", "team_id", "user_id", "first_user_id", "product_line_id"),
+    *("country_id", "state_id", "industry_id", "captured_at"),
+)
+# Made of sums: (dividend, divisor, times).
+RATIOS = {
+    "ltv": ("revenue", "customers", 1),
+    "cac": ("cost", "customers", 1),
+    "ltv_cac": ("revenue", "cost", 1),
+    "deal_size": ("revenue", "deals", 1),
+    "repeat_rate": ("repeats", "customers", 100),
+}
+UNKNOWN_AT_ZERO = ("cac",)
+SECONDS_PER_DAY = 86_400
+DAYS_PER_MONTH = 30.4375
+
+
+class LeadAnalyticsReportCustomer(models.Model):
+    """Who came by which channel, what it cost, and what they have bought so far.
+
+    One row for each company or person that leads came of (the commercial partner; a
+    lead without a customer is one of its own), with the channel and the entry of its
+    first lead. All its leads count, as far as the one who asks may see them: the cost
+    of all of them, the revenue of those won. Costs that no lead bears are rows of
+    their own. Lifetime value is what was won so far; nothing is extrapolated.
+    """
+
+    _name = "lead.analytics.report.customer"
+    _inherit = ["lead.analytics.report.mixin"]
+    _description = "Customers and Their Value"
+    _auto = False
+    _order = "revenue desc, id desc"
+    _rec_name = "name"
+
+    name = fields.Char("Customer", readonly=True)
+    partner_id = fields.Many2one("res.partner", "Contact", readonly=True)
+    entry = fields.Selection(
+        ENTRIES, "First Conversion", readonly=True, help="How it came in at first."
+    )
+    form_id = fields.Many2one("lead.capture.form", "First Form", readonly=True)
+    captured_at = fields.Datetime("First Captured On", readonly=True)
+    first_won_at = fields.Datetime("Customer Since", readonly=True)
+    last_won_at = fields.Datetime("Last Deal On", readonly=True)
+    leads = fields.Integer(readonly=True)
+    customers = fields.Integer(readonly=True, help="With one deal won, or more.")
+    repeats = fields.Integer(
+        "Bought Again", readonly=True, help="Customers with two deals, or more."
+    )
+    deals = fields.Integer("Deals Won", readonly=True)
+    revenue = fields.Monetary("Revenue So Far", readonly=True)
+    cost = fields.Monetary("Channel Cost", readonly=True)
+    days_to_won = fields.Float(
+        "Days to the First Deal", readonly=True, aggregator="median"
+    )
+    months = fields.Float(
+        "Months as Customer", readonly=True, aggregator="avg", digits=(16, 1)
+    )
+    ltv = fields.Float(
+        "Value per Customer (LTV)",
+        readonly=True,
+        aggregator="avg",
+        help="What customers have bought so far, by their number.",
+    )
+    cac = fields.Float(
+        "Cost per Customer (CAC)",
+        readonly=True,
+        aggregator="avg",
+        help="What the channel cost for all leads, by the customers it brought.",
+    )
+    ltv_cac = fields.Float(
+        "LTV / CAC",
+        readonly=True,
+        aggregator="avg",
+        digits=(16, 1),
+        help="How many times a customer brings back what it cost; 3 is healthy.",
+    )
+    deal_size = fields.Float("Average Deal", readonly=True, aggregator="avg")
+    repeat_rate = fields.Float("Bought Again (%)", readonly=True, aggregator="avg")
+
+    _depends = {
+        "lead.milestone": [
+            *OF_FIRST,
+            *("company_id", "won_at", "place", "cost", "revenue"),
+        ],
+        "crm.lead": ["partner_id", "partner_name", "contact_name", "name"],
+        "res.partner": ["commercial_partner_id", "name"],
+        "lead.channel.cost": [
+            "name",
+            "source_id",
+            "company_amount",
+            "start_at",
+            "leads",
+        ],
+        "res.country": ["name", "code"],
+        "res.country.state": ["name"],
+    }
+
+    @property
+    def _table_query(self):
+        return SQL(
+            """SELECT every.*, company.currency_id, %(region)s AS region,
+                      CASE WHEN customers = 1 THEN revenue END::float8 AS ltv,
+                      CASE WHEN customers = 1 THEN NULLIF(cost, 0) END::float8 AS cac,
+                      CASE WHEN customers = 1 THEN revenue / NULLIF(cost, 0) END::float8
+                           AS ltv_cac,
+                      (revenue / NULLIF(deals, 0))::float8 AS deal_size,
+                      CASE WHEN customers = 1 THEN 100.0 * repeats END AS repeat_rate
+                 FROM (%(customers)s UNION ALL %(unborne)s) every
+                 LEFT JOIN res_country_state state ON state.id = every.state_id
+                 LEFT JOIN res_country country ON country.id = every.country_id
+                 LEFT JOIN res_company company
+                   ON company.id = COALESCE(every.company_id, %(company)s)""",
+            region=self._region_sql(),
+            customers=self._customers_sql(),
+            unborne=self._unborne_sql(),
+            company=self.env.company.id,
+        )
+
+    def _customers_sql(self):
+        """One row for each customer, of the leads that one may see."""
+        return SQL(
+            """SELECT known.id, known.partner_id, known.company_id, %(first)s,
+                      COALESCE(partner.name, lead.partner_name, lead.contact_name,
+                               lead.name) AS name,
+                      known.first_won_at, known.last_won_at, known.leads,
+                      (known.deals > 0)::int AS customers,
+                      (known.deals > 1)::int AS repeats, known.deals,
+                      known.revenue, known.cost,
+                      EXTRACT(EPOCH FROM known.first_won_at - first.captured_at)
+                          / %(day)s AS days_to_won,
+                      EXTRACT(EPOCH FROM timezone('UTC', now()) - known.first_won_at)
+                          / %(month)s AS months
+                 FROM (%(known)s) known
+                 JOIN lead_milestone first ON first.id = known.first_id
+                 JOIN crm_lead lead ON lead.id = first.lead_id
+                 LEFT JOIN res_partner partner ON partner.id = known.partner_id""",
+            first=SQL(", ").join(SQL.identifier("first", name) for name in OF_FIRST),
+            known=self._known_sql(),
+            day=SECONDS_PER_DAY,
+            month=SECONDS_PER_DAY * DAYS_PER_MONTH,
+        )
+
+    def _known_sql(self):
+        """What the leads of each customer come to; a lead without one is alone."""
+        return SQL(
+            """SELECT min(row.id)::bigint * 2 AS id, row.company_id,
+                      max(partner.commercial_partner_id) AS partner_id,
+                      (array_agg(row.id ORDER BY row.captured_at, row.id))[1]
+                          AS first_id,
+                      min(row.won_at) AS first_won_at, max(row.won_at) AS last_won_at,
+                      count(*)::int AS leads, count(row.won_at)::int AS deals,
+                      COALESCE(sum(row.revenue) FILTER (WHERE row.won_at IS NOT NULL),
+                               0)::numeric AS revenue,
+                      COALESCE(sum(row.cost), 0)::numeric AS cost
+                 FROM lead_milestone row
+                 JOIN crm_lead lead ON lead.id = row.lead_id
+                 LEFT JOIN res_partner partner ON partner.id = lead.partner_id
+                WHERE row.place <> ALL (%(no_lead)s) AND %(visible)s
+             GROUP BY row.company_id,
+                      COALESCE(partner.commercial_partner_id, -lead.id)""",
+            no_lead=list(NO_LEAD),
+            visible=self._visible_sql(),
+        )
+
+    def _visible_sql(self):
+        """Of a customer, only leads that one may see count, in sums, too."""
+        if self.env.su:
+            return SQL("TRUE")
+        leads = self._search_visible_leads()
+        if leads.is_empty():
+            return SQL("FALSE")
+        return SQL("lead.id IN %s", leads.subselect())
+
+    def _unborne_sql(self):
+        """Costs that no lead bears."""
+        return SQL(
+            """SELECT paid.id::bigint * 2 + 1, NULL, paid.company_id, NULL, NULL, NULL,
+                      NULL, paid.source_id, paid.medium_id, paid.campaign_id,
+                      %(nothing)s, paid.start_at, paid.name, NULL, NULL, 0, 0, 0, 0,
+                      0::numeric, paid.company_amount, NULL, NULL
+                 FROM lead_channel_cost paid
+                WHERE paid.is_spread AND COALESCE(paid.leads, 0) = 0""",
+            nothing=SQL(", ").join([SQL("NULL")] * 7),
+        )
+
+    def _read_group_select(self, aggregate_spec, query):
+        """Divide sums by sums."""
+        name, _, function = aggregate_spec.partition(":")
+        if name not in RATIOS or function != "avg":
+            return super()._read_group_select(aggregate_spec, query)
+        dividend, divisor, times = RATIOS[name]
+        top = self._total_sql(dividend, query)
+        if name in UNKNOWN_AT_ZERO:
+            # What nobody entered a cost for did not cost nothing.
+            top = SQL("NULLIF(%s, 0)", top)
+        bottom = self._total_sql(divisor, query)
+        return SQL("(%s * %s / NULLIF(%s, 0))::float8", times, top, bottom)
+
+    def action_open_leads(self):
+        """Open all leads of these customers."""
+        partners = self.partner_id
+        alone = self.filtered(lambda row: not row.partner_id).lead_id
+        leads = self.env["crm.lead"].with_context(active_test=False)
+        found = leads.search(
+            Domain("partner_id.commercial_partner_id", "in", partners.ids)
+            | Domain("id", "in", alone.ids)
+        )
+        return self._open_leads(found.ids)

@@ -1,0 +1,66 @@
+"""Rows as fast as xlsxwriter takes them, one in memory at a time."""
+
+from collections.abc import Callable, Iterable, Sequence
+from math import isfinite
+from typing import Any
+
+from . import cells, text
+
+# Longer ones are refused, and some letters count twice.
+MOST_RICH = 16_000
+Write = Callable[[int, int, Any], Any]
+
+
+def write_rows(
+    worksheet: Any,
+    first: int,
+    columns: Sequence[cells.Column],
+    rows: Iterable[Sequence[Any]],
+) -> int:
+    """Write rows from the row ``first`` on; give the row after the last.
+
+    What is None leaves its cell empty. Cells look as their column does.
+    """
+    writers = [
+        text_writer(worksheet) if column.kind == cells.TEXT else _number(worksheet)
+        for column in columns
+    ]
+    at = first
+    for row in rows:
+        for number, value in enumerate(row):
+            if value is not None and value != "":
+                writers[number](at, number, value)
+        at += 1
+    return at
+
+
+def text_writer(worksheet: Any) -> Callable[..., None]:
+    """Give a function that writes a text into a cell: (row, column, text, format)."""
+    write_string = worksheet.write_string
+
+    def write(row: int, column: int, value: str, *cell_format: Any) -> None:
+        if value.isascii():
+            if value[:1] != "<" or not text.looks_rich(value):
+                write_string(row, column, value, *cell_format)
+                return
+        else:
+            value = text.clean(value)
+        if text.looks_rich(value):
+            # In pieces, which xlsxwriter escapes; together they are the same text.
+            pieces = (value[0], value[1], value[2:MOST_RICH])
+            worksheet.write_rich_string(row, column, *pieces, *cell_format)
+        else:
+            write_string(row, column, value, *cell_format)
+
+    return write
+
+
+def _number(worksheet: Any) -> Write:
+    write_number = worksheet.write_number
+
+    def write(row: int, column: int, value: float) -> None:
+        # Excel has no cell for what is not a number, and none for infinity.
+        if isfinite(value):
+            write_number(row, column, value)
+
+    return write
