@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..report.lead_analytics_report_leak import KINDS
+from ..report.lead_analytics_report_mixin import COST_READERS
 
 # A leak is this much larger, or smaller, than before, when the board says so.
 MUCH = 0.25
@@ -49,7 +50,7 @@ class LeadLeak(models.Model):
     )
     user_leads = fields.Integer("Of Them With This Person", readonly=True)
     leads = fields.Integer(readonly=True)
-    cost = fields.Monetary(readonly=True)
+    cost = fields.Monetary(readonly=True, groups=COST_READERS)
     weekly_before = fields.Float(
         "A Week Before",
         readonly=True,

@@ -139,7 +139,8 @@ class LeadLeak(models.Model):
         """Give the last week's leaks of the user's company, for the waste board.
 
         :return: ``can_find``; ``date_from``, ``date_to`` (text) and ``leaks``: dicts
-            of id, name, sentence, comparison, trend, leads, cost, plan_state, plans
+            of id, name, sentence, comparison, trend, leads, cost (None for those who
+            see no costs), plan_state, plans
             ({name, user, date_deadline, state}); None where none were looked for
         """
         user = self.env.user
@@ -156,6 +157,10 @@ class LeadLeak(models.Model):
             "leaks": [leak._prepare_card() for leak in self.search(company & week)],
         }
 
+    @api.model
+    def _sees_costs(self):
+        return self.env["lead.channel.cost"].has_access("read")
+
     def _prepare_card(self):
         return {
             "id": self.id,
@@ -165,7 +170,7 @@ class LeadLeak(models.Model):
             "comparison": self.comparison,
             "trend": self.trend,
             "leads": self.leads,
-            "cost": self.cost,
+            "cost": self.cost if self._sees_costs() else None,
             "plan_state": self.plan_state,
             "plans": [
                 {

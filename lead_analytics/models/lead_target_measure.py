@@ -30,7 +30,9 @@ class LeadTarget(models.Model):
     cases = fields.Float(
         readonly=True, copy=False, help="How many leads the value is made of."
     )
-    forecast = fields.Float(readonly=True, copy=False, help="At the end, at this pace.")
+    forecast = fields.Float(
+        "Forecast Value", readonly=True, copy=False, help="At the end, at this pace."
+    )
     has_interval = fields.Boolean(readonly=True, copy=False)
     forecast_low = fields.Float(readonly=True, copy=False)
     forecast_high = fields.Float(readonly=True, copy=False)

@@ -5,6 +5,7 @@ from odoo.addons.lead_priority.models.lead_capture import ENTRIES
 
 from ..models.lead_milestone import CAPTURE_PLACES, RESPONSE_STATES
 from .lead_analytics_aggregate_mixin import Ratio
+from .lead_analytics_report_mixin import COST_READERS
 
 # What rows are grouped by, as the milestones have it.
 GROUPS = (
@@ -89,16 +90,24 @@ class LeadAnalyticsReportFunnel(models.Model):
     contacts = fields.Integer("Follow-ups", readonly=True)
     won_revenue = fields.Monetary(readonly=True, currency_field="currency_id")
 
-    cost = fields.Monetary(readonly=True, currency_field="currency_id")
-    cost_per_lead = fields.Float(readonly=True, aggregator="avg")
-    cost_per_mql = fields.Float("Cost per MQL", readonly=True, aggregator="avg")
+    cost = fields.Monetary(
+        readonly=True, currency_field="currency_id", groups=COST_READERS
+    )
+    cost_per_lead = fields.Float(readonly=True, aggregator="avg", groups=COST_READERS)
+    cost_per_mql = fields.Float(
+        "Cost per MQL", readonly=True, aggregator="avg", groups=COST_READERS
+    )
     cost_per_customer = fields.Float(
-        "Cost per Customer (CAC)", readonly=True, aggregator="avg"
+        "Cost per Customer (CAC)",
+        readonly=True,
+        aggregator="avg",
+        groups=COST_READERS,
     )
     roi = fields.Float(
         "ROI (%)",
         readonly=True,
         aggregator="avg",
+        groups=COST_READERS,
         help="Revenue won less the cost, by the cost.",
     )
 

@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ..models.lead_milestone import NO_LEAD
+from .lead_analytics_report_mixin import COST_READERS
 from .lead_analytics_report_waste import TAKEN_BACK
 
 # How leads leak, the worst first: of several in a week the first one counts.
@@ -43,7 +44,9 @@ class LeadAnalyticsReportLeak(models.Model):
     stage_id = fields.Many2one("crm.stage", readonly=True)
     lost_reason_id = fields.Many2one("crm.lost.reason", readonly=True)
     leaks = fields.Integer("Leads", readonly=True)
-    cost = fields.Monetary(readonly=True, currency_field="currency_id")
+    cost = fields.Monetary(
+        readonly=True, currency_field="currency_id", groups=COST_READERS
+    )
 
     _depends = {
         "lead.milestone": [*GROUPS, "place", "placed_reason", "placed_at", "contacts"],

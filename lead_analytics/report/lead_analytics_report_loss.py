@@ -5,6 +5,7 @@ from odoo.addons.lead_priority.models.lead_capture import ENTRIES
 from odoo.addons.lead_priority.report_columns import flag, named
 
 from .expressions import ORIGIN, SIZES, days_between, joins_of, size_band, taken_from
+from .lead_analytics_report_mixin import COST_READERS
 
 # How far a lead had come when it was lost.
 PHASES = [
@@ -65,6 +66,7 @@ class LeadAnalyticsReportLoss(models.Model):
     cost = fields.Monetary(
         readonly=True,
         currency_field="currency_id",
+        groups=COST_READERS,
         help="What the lost leads had cost to win as leads.",
     )
 

@@ -1,6 +1,12 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+# Who reads ``lead.channel.cost``: salespeople see leads, not what they cost.
+COST_READERS = (
+    "sales_team.group_sale_salesman_all_leads,"
+    "lead_priority.lead_priority_group_marketing"
+)
+
 
 class LeadAnalyticsReportMixin(models.AbstractModel):
     """A report whose rows each belong to a lead; see the mixin about who sees which.
@@ -64,6 +70,11 @@ class LeadAnalyticsReportMixin(models.AbstractModel):
             "domain": [("id", "in", lead_ids)],
             "context": {"active_test": False, "create": False},
         }
+
+    @api.model
+    def _sees_costs(self):
+        """Tell whether the fields of ``COST_READERS`` are for the one who asks."""
+        return self.env["lead.channel.cost"].has_access("read")
 
     @api.model
     def _region_sql(self):

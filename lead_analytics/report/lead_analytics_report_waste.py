@@ -3,6 +3,8 @@ from odoo.tools import SQL
 
 from odoo.addons.lead_priority.models.lead_capture import ENTRIES
 
+from .lead_analytics_report_mixin import COST_READERS
+
 # Where what came in is now: each capture is in exactly one of these.
 FATES = [
     ("won", "Won"),
@@ -69,9 +71,14 @@ class LeadAnalyticsReportWaste(models.Model):
         readonly=True, help="Nobody decided against them, nobody works on them."
     )
     leak_rate = fields.Float("Leaked (%)", readonly=True, aggregator="avg")
-    cost = fields.Monetary(readonly=True, currency_field="currency_id")
+    cost = fields.Monetary(
+        readonly=True, currency_field="currency_id", groups=COST_READERS
+    )
     leaked_cost = fields.Monetary(
-        "Cost of the Leaked", readonly=True, currency_field="currency_id"
+        "Cost of the Leaked",
+        readonly=True,
+        currency_field="currency_id",
+        groups=COST_READERS,
     )
 
     _depends = {

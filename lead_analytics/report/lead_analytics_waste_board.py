@@ -26,7 +26,8 @@ class LeadAnalyticsReportWaste(models.Model):
         :param slices: {name of ``SLICES``: id}, only the leads of these
         :return: ``lines``: [{fate, name, captured, share (%), cost, is_leak}] in the
             order of ``FATES``, empty ones too; ``captured``, ``leaked``, ``leads``
-            (neither rejected nor known), ``leaked_cost``, ``currency_id``;
+            (neither rejected nor known), ``leaked_cost``, ``currency_id``; costs are
+            None for those who see no costs;
             ``channels``: [(id, name)] of the period, ``choices``: the same by
             the names of ``SLICES``; ``owners``: see ``_get_owners``
         """
@@ -43,7 +44,9 @@ class LeadAnalyticsReportWaste(models.Model):
             "captured": total,
             "leads": sum(one["captured"] for one in lines if one["fate"] not in known),
             "leaked": sum(line["captured"] for line in leaks),
-            "leaked_cost": sum(line["cost"] for line in leaks),
+            "leaked_cost": (
+                sum(one["cost"] for one in leaks) if self._sees_costs() else None
+            ),
             "currency_id": self.env.company.currency_id.id,
             "channels": self._get_channels(period, "source_id"),
             "choices": {name: self._get_channels(period, name) for name in SLICES},
@@ -54,16 +57,15 @@ class LeadAnalyticsReportWaste(models.Model):
     @api.model
     def _get_lines(self, domain):
         """Give a line for each place, empty ones too."""
+        sums = ["captured:sum", *(["cost:sum"] if self._sees_costs() else [])]
         found = {
-            fate: (captured, cost)
-            for fate, captured, cost in self._read_group(
-                domain, ["fate"], ["captured:sum", "cost:sum"]
-            )
+            fate: (captured, *cost)
+            for fate, captured, *cost in self._read_group(domain, ["fate"], sums)
         }
         names = dict(self._fields["fate"]._description_selection(self.env))
-        total = sum(captured for captured, _cost in found.values())
+        total = sum(captured for captured, *_cost in found.values())
         return [
-            self._prepare_line(fate, names[fate], *found.get(fate, (0, 0.0)), total)
+            self._prepare_line(fate, names[fate], total, *found.get(fate, [0]))
             for fate, _label in FATES
         ]
 
@@ -90,13 +92,13 @@ class LeadAnalyticsReportWaste(models.Model):
         return self.env["lead.analytics.period"]._to_utc(day)
 
     @api.model
-    def _prepare_line(self, fate, name, captured, cost, total):
+    def _prepare_line(self, fate, name, total, captured, cost=None):
         return {
             "fate": fate,
             "name": name,
             "captured": captured,
             "share": 100 * captured / total if total else 0,
-            "cost": cost or 0.0,
+            "cost": (cost or 0.0) if self._sees_costs() else None,
             "is_leak": fate in LEAKS,
         }
 

@@ -19,9 +19,10 @@ class LeadReviewSheets(models.AbstractModel):
         waste = self.env["lead.analytics.report.waste"]
         labels = dict(waste._fields["fate"]._description_selection(self.env))
         found = {
-            fate: (count, cost or 0.0)
-            for fate, count, cost in waste._read_group(
-                self._in_period(request), ["fate"], ["captured:sum", "cost:sum"]
+            fate: (count, sum(filter(None, cost)))
+            for fate, count, *cost in waste._read_group(
+                *(self._in_period(request), ["fate"]),
+                ["captured:sum", *self._if_seen("cost:sum")],
             )
         }
         total = sum(count for count, _cost in found.values())
@@ -54,6 +55,11 @@ class LeadReviewSheets(models.AbstractModel):
         self._write_leaks(sheet, request)
 
     @api.model
+    def _if_seen(self, cost):
+        """Give the sum of a cost to read, nothing for those who may not see it."""
+        return [cost] if self._sees_costs() else []
+
+    @api.model
     def _without_costs(self, columns, rows, total=None):
         """Take the last column, of costs, off for those who may not see it."""
         if self._sees_costs():
@@ -72,16 +78,20 @@ class LeadReviewSheets(models.AbstractModel):
             groups = self.env["lead.analytics.report.waste"]._read_group(
                 self._in_period(request),
                 [field],
-                ["leaked:sum", "captured:sum", "leak_rate:avg", "leaked_cost:sum"],
+                [
+                    *("leaked:sum", "captured:sum", "leak_rate:avg"),
+                    *self._if_seen("leaked_cost:sum"),
+                ],
             )
             groups = sorted(groups, key=lambda row: (-row[1], row[0].id))
             # sudo: names of what rows of the user point at, as lists show them
             rows = [
                 [
                     record.sudo().display_name or self.env._("(none)"),
-                    *(leaked, captured, (rate or 0) / 100, cost or 0.0),
+                    *(leaked, captured, (rate or 0) / 100),
+                    sum(filter(None, cost)),
                 ]
-                for record, leaked, captured, rate, cost in groups
+                for record, leaked, captured, rate, *cost in groups
                 if leaked
             ]
             columns = [
@@ -113,7 +123,8 @@ class LeadReviewSheets(models.AbstractModel):
         rows = [
             [
                 *(leak.display_name, leak.plan_state and self._get_plan(leak)),
-                *(leak.leads, leak.weekly_before, leak.cost),
+                *(leak.leads, leak.weekly_before),
+                leak.cost if self._sees_costs() else None,
             ]
             for leak in leaks.search([*domain, ("date_from", "=", week)], order="rank")
         ]

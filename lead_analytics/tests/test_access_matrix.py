@@ -1,3 +1,4 @@
+from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 
 from odoo.addons.lead_priority.tests.access_common import AccessMatrixCase
@@ -83,6 +84,17 @@ class TestAnalyticsAccessMatrix(AccessMatrixCase):
             waste = self.env["lead.analytics.report.waste"].with_user(user)
             board = waste.get_waste_board()
             self.assertEqual(board["captured"], waste.search_count([]))
+
+    def test_rep_sees_where_leads_went_and_not_what_they_cost(self):
+        board = self.env["lead.analytics.report.waste"].with_user(self.ann)
+        board = board.get_waste_board()
+        self.assertIsNone(board["leaked_cost"])
+        self.assertEqual({line["cost"] for line in board["lines"]}, {None})
+        for model in ("funnel", "waste", "leak", "loss"):
+            report = self.env[f"lead.analytics.report.{model}"]
+            with self.subTest(model), self.assertRaises(AccessError):
+                report.with_user(self.ann)._read_group([], [], ["cost:sum"])
+            report.with_user(self.lea)._read_group([], [], ["cost:sum"])
 
     def test_other_company_is_out_of_reach(self):
         elsewhere = self.env["res.company"].create({"name": "Elsewhere"})

@@ -164,6 +164,11 @@ export class WasteBoard extends Component {
         return `${share.toFixed(1)} %`;
     }
 
+    /** Salespeople see where leads went, not what they cost. */
+    get seesCosts() {
+        return this.state.board.leaked_cost !== null;
+    }
+
     get leakedShare() {
         const {leaked, leads} = this.state.board;
         return leads ? this.percent((100 * leaked) / leads) : "–";
