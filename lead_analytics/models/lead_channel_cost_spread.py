@@ -73,17 +73,20 @@ class LeadChannelCost(models.Model):
         """Write what each lead bears that has a share in a cost that changed."""
         self.env.cr.execute(
             SQL(
-                """UPDATE lead_milestone row SET cost = new.cost
-                     FROM (SELECT lead.id, sum(cost.company_amount / cost.leads) AS cost
-                             FROM lead_milestone lead JOIN lead_channel_cost cost
-                               ON %(bears)s
-                            WHERE lead.company_id = %(company)s
-                              AND lead.id IN (
-                                  SELECT lead.id FROM lead_milestone lead
-                                    JOIN lead_channel_cost cost ON %(bears)s
-                                   WHERE cost.id = ANY (%(changed)s))
-                            GROUP BY lead.id) new
-                    WHERE new.id = row.id AND row.cost IS DISTINCT FROM new.cost""",
+                """WITH span AS MATERIALIZED (
+                          SELECT min(start_at) AS start_at, max(end_at) AS end_at
+                            FROM lead_channel_cost WHERE id = ANY (%(changed)s)),
+                        share AS MATERIALIZED (
+                          SELECT lead.id, sum(cost.company_amount / cost.leads) AS cost
+                            FROM lead_milestone lead JOIN lead_channel_cost cost
+                              ON %(bears)s
+                           WHERE lead.company_id = %(company)s
+                             AND lead.captured_at >= (SELECT start_at FROM span)
+                             AND lead.captured_at < (SELECT end_at FROM span)
+                           GROUP BY lead.id
+                          HAVING bool_or(cost.id = ANY (%(changed)s)))
+                   UPDATE lead_milestone row SET cost = share.cost FROM share
+                    WHERE share.id = row.id AND row.cost IS DISTINCT FROM share.cost""",
                 bears=BEARS,
                 company=company_id,
                 changed=changed,

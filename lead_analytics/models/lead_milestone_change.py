@@ -26,19 +26,22 @@ BEGIN
 END
 $note$
 """)
+# EXCEPT, not a join of the two tables: PostgreSQL keeps the plan of a function's first
+# call, and one for a single row would compare each row with each in a bulk update.
 NOTE_LEADS_FUNCTION = SQL("""
 CREATE OR REPLACE FUNCTION lead_milestone_note_leads() RETURNS trigger
 LANGUAGE plpgsql AS $note$
 BEGIN
     INSERT INTO lead_milestone_change (capture_id)
     SELECT DISTINCT open.capture_id
-      FROM old_leads o JOIN new_leads n ON n.id = o.id
-      JOIN lead_custody open ON open.lead_id = n.id AND open.ended_at IS NULL
-     WHERE (o.type, o.date_conversion, o.expected_revenue, o.stage_id, o.country_id,
-            o.state_id, o.industry_id)
-           IS DISTINCT FROM
-           (n.type, n.date_conversion, n.expected_revenue, n.stage_id, n.country_id,
-            n.state_id, n.industry_id);
+      FROM (SELECT id, type, date_conversion, expected_revenue, stage_id, country_id,
+                   state_id, industry_id
+              FROM new_leads
+            EXCEPT
+            SELECT id, type, date_conversion, expected_revenue, stage_id, country_id,
+                   state_id, industry_id
+              FROM old_leads) changed
+      JOIN lead_custody open ON open.lead_id = changed.id AND open.ended_at IS NULL;
     RETURN NULL;
 END
 $note$
@@ -63,10 +66,12 @@ LANGUAGE plpgsql AS $note$
 BEGIN
     INSERT INTO lead_milestone_change (capture_id)
     SELECT DISTINCT open.capture_id
-      FROM new_clocks n LEFT JOIN old_clocks o ON o.id = n.id
-      JOIN lead_custody open ON open.lead_id = n.lead_id AND open.ended_at IS NULL
-     WHERE n.kind = 'first_response' AND (o.lead_id, o.met_at, o.breached_at)
-           IS DISTINCT FROM (n.lead_id, n.met_at, n.breached_at);
+      FROM (SELECT id, kind, lead_id, met_at, breached_at FROM new_clocks
+            EXCEPT
+            SELECT id, kind, lead_id, met_at, breached_at FROM old_clocks) changed
+      JOIN lead_custody open
+        ON open.lead_id = changed.lead_id AND open.ended_at IS NULL
+     WHERE changed.kind = 'first_response';
     RETURN NULL;
 END
 $note$

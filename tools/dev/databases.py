@@ -84,6 +84,14 @@ def copy(machine: Machine, source: str, target: str) -> None:
         )
 
 
+def limit_queries(machine: Machine, name: str, seconds: int) -> None:
+    """Let queries of new connections to a database fail that take longer."""
+    query(
+        *(machine, "postgres"),
+        f"ALTER DATABASE \"{name}\" SET statement_timeout = '{seconds}s'",
+    )
+
+
 def rename(machine: Machine, source: str, target: str) -> None:
     """Give a finished database its name."""
     if filestore(machine, source).is_dir():

@@ -7,14 +7,23 @@ from . import cache, processes, progress, results, suite_core
 from .machine import Machine
 
 NAME = "tests/"
+FOLDER = cache.REPOSITORY / "tests"
 
 
-def run(ready: Machine, coverage_file: Path) -> results.SuiteResult:
-    """Run pytest over the top-level tests."""
+def split() -> list[list[Path]]:
+    """Return the files in two parts of about the same length."""
+    files = sorted(FOLDER.glob("test_*.py"))
+    return [files[0::2], files[1::2]]
+
+
+def run(ready: Machine, folder: Path, files: list[Path]) -> results.SuiteResult:
+    """Run pytest over some of the top-level tests; the coverage goes into a folder."""
     began = time.monotonic()
-    report = cache.subfolder("logs") / f"test-top-{cache.clone_id()}.xml"
+    mark = cache.digest([path.name for path in files])
+    report = cache.subfolder("logs") / f"test-top-{mark}-{cache.clone_id()}.xml"
     report.unlink(missing_ok=True)
     log = report.with_suffix(".log")
+    coverage_file = folder / f".coverage.top_{mark}"
     command = [
         *(ready.python.python, "-m", "coverage", "run", f"--data-file={coverage_file}"),
         *(
@@ -22,7 +31,7 @@ def run(ready: Machine, coverage_file: Path) -> results.SuiteResult:
             f"--rcfile={cache.REPOSITORY}/pyproject.toml",
         ),
         *("-m", "pytest", "-v", "-p", "no:odoo", "-p", "no:cacheprovider"),
-        *(f"--junitxml={report}", cache.REPOSITORY / "tests"),
+        *(f"--junitxml={report}", *files),
     ]
     with progress.step("tests in tests/") as step:
 

@@ -1,10 +1,11 @@
 """``make test``: the whole suite from a clean database.
 
-Six suites on two cores: core's tests of leads and of mailings run beside our own,
-and so do those of what needs a website, surveys, events or chats.
+Several suites, two of them at a time: the addons' own tests in parts of equal length,
+the tests in ``tests/``, and Odoo's own tests of leads, mailings and apps.
 """
 
 import argparse
+import functools
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -28,6 +29,7 @@ from .machine import Machine
 from .results import SuiteResult
 
 POLL_SECONDS = 0.5
+AT_A_TIME = 2
 Suite = Callable[[], SuiteResult]
 
 
@@ -51,41 +53,43 @@ def _run_suites(
     # The templates first: the suites copy them at the same time.
     base = [name for name in wanted if name in addons.base()]
     glue = [name for name in wanted if name not in base]
-    ours: list[Suite] = []
-    beside: list[Suite] = []
+    suites: list[Suite] = []
     if base:
         template_database.ensure(ready)
-        path = folder / ".coverage.addons"
-        ours.append(lambda: suite_addons.run(ready, base, path))
-    if glue:
-        template_database.ensure(ready, wanted=glue)
-        name = suite_addons.GLUE
-        part = folder / ".coverage.glue"
-        beside.append(lambda: suite_addons.run(ready, glue, part, name))
+        suites += [
+            functools.partial(suite_addons.run, ready, base, folder, part)
+            for part in suite_addons.split(base)
+        ]
     if not is_part:
         template_database.ensure(ready, demo=True)
-        ours.append(lambda: suite_top.run(ready, folder / ".coverage.top"))
-        beside.append(lambda: suite_core.run(ready, base))
-        beside.append(lambda: suite_core.run(ready, base, suite_core.MAILING))
-    if glue and not is_part:
-        beside.append(lambda: suite_core.run(ready, base + glue, suite_core.apps()))
-    return _in_parallel(*(lane for lane in (ours, beside) if lane))
-
-
-def _in_parallel(*lanes: list[Suite]) -> list[SuiteResult]:
-    """Run the suites of each lane one after the other, the lanes side by side."""
-    with ThreadPoolExecutor(len(lanes)) as pool:
-        futures = [
-            pool.submit(lambda lane=lane: [run() for run in lane]) for lane in lanes
+        suites.append(lambda: suite_core.run(ready, base))
+        suites += [
+            functools.partial(suite_top.run, ready, folder, part)
+            for part in suite_top.split()
         ]
+        suites.append(lambda: suite_core.run(ready, base, suite_core.MAILING))
+    if glue:
+        template_database.ensure(ready, wanted=glue)
+        part = suite_addons.Part(suite_addons.GLUE, tuple(glue))
+        suites.append(lambda: suite_addons.run(ready, glue, folder, part))
+    if glue and not is_part:
+        suites.append(lambda: suite_core.run(ready, base + glue, suite_core.apps()))
+    return _in_parallel(suites)
+
+
+def _in_parallel(suites: list[Suite]) -> list[SuiteResult]:
+    """Run the suites, the longest first, as many at a time as there are cores."""
+    with ThreadPoolExecutor(AT_A_TIME) as pool:
+        futures = [pool.submit(suite) for suite in suites]
         try:
-            return [result for future in futures for result in _wait(future)]
+            return [_wait(future) for future in futures]
         except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
             processes.stop_all()
             raise
 
 
-def _wait(future: "Future[list[SuiteResult]]") -> list[SuiteResult]:
+def _wait(future: "Future[SuiteResult]") -> SuiteResult:
     """Wait in small steps, so that Ctrl-C is seen."""
     while not future.done():
         try:
