@@ -5,6 +5,8 @@ from odoo.tests import tagged
 
 from odoo.addons.lead_priority.tests.common import LeadPriorityCase
 
+from .apart import forget_captured
+
 DAY = timedelta(days=1)
 
 
@@ -15,6 +17,7 @@ class TestChannelCost(LeadPriorityCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        forget_captured(cls.env)
         cls.env.company.resource_calendar_id.tz = "Asia/Shanghai"
         cls.env.registry.clear_cache()
         cls.fair, cls.ads = cls.env["utm.source"].create(

@@ -2,6 +2,8 @@ from datetime import timedelta
 
 from odoo.tests import HttpCase, tagged
 
+from .apart import forget_captured
+
 
 @tagged("post_install", "-at_install")
 class TestDashboardTour(HttpCase):
@@ -16,6 +18,7 @@ class TestDashboardTour(HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        forget_captured(cls.env)
         cls.company = cls.env["res.company"].create({"name": "Tour"})
         cls.env.ref("base.user_admin").write(
             {"company_ids": [(4, cls.company.id)], "company_id": cls.company.id}

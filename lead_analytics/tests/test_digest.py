@@ -1,5 +1,6 @@
 from odoo.tests import tagged
 
+from .apart import forget_captured
 from .target_common import TargetCase
 
 KPIS = ("mql", "sql_rate", "in_time", "waste_rate", "activation_rate")
@@ -12,8 +13,7 @@ class TestDigest(TargetCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # Captures without a company, which other tests leave, count in every company.
-        cls.env.cr.execute("DELETE FROM lead_milestone")
+        forget_captured(cls.env)
         cls.company = cls.env["res.company"].create({"name": "Digest Ltd"})
         people = cls.ann | cls.lea | cls.mia
         people.write({"company_ids": [(4, cls.company.id)]})

@@ -4,6 +4,8 @@ from dateutil.relativedelta import relativedelta
 
 from odoo.tests import HttpCase, tagged
 
+from .apart import forget_captured
+
 
 @tagged("post_install", "-at_install")
 class TestTargetTours(HttpCase):
@@ -12,8 +14,7 @@ class TestTargetTours(HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # Captures without a company, which other tests leave, count in every company.
-        cls.env.cr.execute("DELETE FROM lead_milestone")
+        forget_captured(cls.env)
         cls.company = cls.env["res.company"].create({"name": "Tour"})
         cls.admin = cls.env.ref("base.user_admin")
         other = cls.admin.copy({"login": "tour_marketer", "name": "Tour Marketer"})
