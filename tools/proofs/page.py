@@ -1,0 +1,111 @@
+"""Write docs/proofs.md: ``python3 -m tools.proofs.page``, ``--check`` compares."""
+
+import json
+import sys
+
+from tools.capabilities import ROOT
+
+from .named import shown_by
+from .rows import ROWS, SPEED
+
+PAGE = ROOT / "docs" / "proofs.md"
+RUNS = ROOT / "docs" / "proofs.json"
+BENCH = ROOT / "bench" / "results.json"
+INTRODUCTION = """# Proofs
+
+What this product promises, the tests that play it for real, and what was measured. Each
+row has a short form in `make test`; `make prove ROWS=R3,R8` runs long forms, and notes
+what came out in `proofs.json`, from which this page is written
+(`python3 -m tools.proofs.page`). A row without a long run says so.
+
+Times depend on the machine and on what else it does: the load average stands beside
+each run, and speed is a ratio to a baseline timed in the same run.
+"""
+
+
+def render() -> str:
+    """Return the text of the page."""
+    return "\n".join([INTRODUCTION, *_promises(), "", *_speed()]) + "\n"
+
+
+def _promises() -> list[str]:
+    runs = json.loads(RUNS.read_text(encoding="utf-8"))
+    shown = shown_by()
+    lines = ["## Reliability and security", ""]
+    for row in ROWS:
+        lines += [f"### {row.id}: {row.fault}", "", f"Promised: {row.target}.", ""]
+        tests = ", ".join(f"`{name}`" for name in shown.get(row.id, []))
+        lines += [f"In `make test`: {tests or 'not yet'}.", ""]
+        if row.long_forms:
+            commands = "; ".join(f"`{form.command()}`" for form in row.long_forms)
+            lines += [f"At full size: {commands}.", ""]
+        mine = [run for run in runs if run["row"] == row.id]
+        lines += [f"- {_word(run)}" for run in mine] or ["- No long run noted yet."]
+        lines.append("")
+    return lines[:-1]
+
+
+def _word(run: dict) -> str:
+    """Return a run in words."""
+    parts = [run["at"], f"**{run['result']}**"]
+    if run.get("seconds"):
+        parts.append(f"{run['seconds']:,} s")
+    if run.get("load") is not None:
+        parts.append(f"load {run['load']:.1f}")
+    if run.get("note"):
+        parts.append(run["note"])
+    return "; ".join(parts)
+
+
+def _speed() -> list[str]:
+    report = json.loads(BENCH.read_text(encoding="utf-8"))
+    load = report["load_before"][0]
+    lines = [
+        "## Speed",
+        "",
+        f"`make bench` at commit {report['commit']}, {report['at']}, "
+        f"{report['machine']}, load {load:.1f} before it began. Rows that the last"
+        " whole run did not have are measured by `make bench TAGS=...`, with figures"
+        " in [decisions](decisions/README.md).",
+        "",
+        "| row | what | figure | baseline | ratio | target | met |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for name, what in SPEED.items():
+        rows = [row for row in report["rows"] if row["id"] == name]
+        lines += [_measured(row) for row in rows] or [
+            f"| {name} | {what} | not in that run | | | | |"
+        ]
+    return lines
+
+
+def _measured(row: dict) -> str:
+    figure = f"{_number(row['figure'])} {row['unit']}"
+    baseline = _number(row["baseline"])
+    met = {True: "yes", False: "**no**", None: ""}[row["met"]]
+    cells = (row["id"], row["what"], figure, baseline, _number(row["ratio"]))
+    return f"| {' | '.join(cells)} | {row['target'] or ''} | {met} |"
+
+
+def _number(value: float | None) -> str:
+    """Return a figure with three digits that count.
+
+    >>> _number(1234.5), _number(0.01234), _number(None)
+    ('1,234', '0.0123', '')
+    """
+    if value is None:
+        return ""
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+
+
+def main(arguments: list[str]) -> int:
+    """Rewrite the page, or with --check return 1 when it would change."""
+    text = render()
+    if "--check" in arguments:
+        return int(not PAGE.exists() or PAGE.read_text(encoding="utf-8") != text)
+    PAGE.write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
