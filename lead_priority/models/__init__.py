@@ -1,4 +1,5 @@
-from . import lead_journal_mixin  # isort: skip (the journals inherit it)
+from . import lead_sealed_mixin  # isort: skip (the journals inherit it)
+from . import lead_journal_mixin  # isort: skip (as above)
 from . import lead_version_mixin, lead_version_part_mixin  # isort: skip (as above)
 from . import lead_outgoing_mixin  # isort: skip (as above)
 from . import (
@@ -16,6 +17,7 @@ from . import (
     crm_lead_fetch,
     crm_lead_followup,
     crm_lead_import,
+    crm_lead_journal_changes,
     crm_lead_journals,
     crm_lead_log,
     crm_lead_mail,
@@ -86,7 +88,9 @@ from . import (
     lead_capture_origin,
     lead_capture_preview,
     lead_capture_outcome,
+    lead_capture_erased,
     lead_capture_personal_data,
+    lead_capture_seal,
     lead_capture_consent,
     lead_capture_process,
     lead_capture_store,
@@ -145,6 +149,18 @@ from . import (
     lead_field_change,
     lead_followup,
     lead_followup_opening,
+    lead_journal_change,
+    lead_journal_check,
+    lead_journal_check_chain,
+    lead_journal_check_run,
+    lead_journal_finding,
+    lead_journal_seal,
+    lead_journal_seal_block,
+    lead_journal_seal_compare,
+    lead_journal_seal_mail,
+    lead_journal_seal_part,
+    lead_journal_seal_hash,
+    lead_journal_seal_run,
     lead_journaled_field,
     lead_page_rule,
     lead_pool,
