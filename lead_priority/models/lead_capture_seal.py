@@ -14,12 +14,14 @@ class LeadCapture(models.Model):
     payload, keys and addresses.
     """
 
+    _name = "lead.capture"
     _inherit = ["lead.capture", "lead.sealed.mixin"]
 
     _sealed_columns = (
         "received_at",
         "entry",
         "form_id",
+        "webhook_id",
         "company_id",
         "scope",
         "consent_text",

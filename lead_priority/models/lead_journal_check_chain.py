@@ -2,8 +2,8 @@ from datetime import timedelta
 
 from odoo import models
 
-from ..sealing import GENESIS, HeadLine
-from .lead_journal_seal_run import FIRST_ID
+from ..sealing import HeadLine
+from .lead_journal_seal_part import FIRST_ID
 
 # Longer than a night without a seal is no accident of a job.
 LATEST_SEAL_DAYS = 2

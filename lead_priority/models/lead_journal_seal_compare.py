@@ -43,7 +43,7 @@ class LeadJournalSealBlock(models.Model):
         return result
 
     def _compare_sql(self, part, layout, journal, at_id, limit):
-        """SQL: each block, whether its hash holds, and the entries where they differ."""
+        """SQL: each block, whether its hash holds, and entries where they differ."""
         within = SQL("id > block.after_id AND id <= block.last_id")
         return SQL(
             """SELECT after_id, last_id, row_count, is_same_hash,

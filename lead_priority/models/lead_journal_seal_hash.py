@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.tools import SQL
 
-from .lead_journal_seal_run import FIRST_ID
+from .lead_journal_seal_part import FIRST_ID
 
 
 class LeadJournalSealPart(models.Model):

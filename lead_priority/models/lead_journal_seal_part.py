@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 
+# Before the first id: what is inserted below it later is found.
+FIRST_ID = -(2**31)
+
 
 class LeadJournalSealPart(models.Model):
     """What a seal holds of one journal: the rows from one id to another.
@@ -45,4 +48,4 @@ class LeadJournalSealPart(models.Model):
     def _get_journal(self):
         """The model, or None where its add-on is gone."""
         self.ensure_one()
-        return self.env[self.journal] if self.journal in self.env else None
+        return self.env.get(self.journal)

@@ -11,8 +11,6 @@ _logger = logging.getLogger(__name__)
 
 # Rows hashed in one transaction.
 BATCH_ROWS = 25_600
-# Before the first id: what is inserted below it later is found.
-FIRST_ID = -(2**31)
 # Transactions older than the cut may still write into it: looked again after this.
 WAIT_MINUTES = 5
 # Key of the lock under which one host seals at a time.

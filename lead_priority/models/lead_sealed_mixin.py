@@ -13,6 +13,7 @@ class LeadSealedMixin(models.AbstractModel):
 
     _name = "lead.sealed.mixin"
     _description = "Rows Held by the Audit Seal"
+    _log_access = False
 
     # Never change once they are written. Empty: the model is not sealed.
     _sealed_columns = ()
