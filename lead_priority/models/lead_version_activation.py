@@ -18,7 +18,16 @@ class LeadVersionActivation(models.Model):
     _order = "at desc, id desc"
     _rec_name = "version_label"
 
-    _sealed_columns = ("res_model", "res_id", "previous_id", "kind", "at", "user_id")
+    # The note is about a version, not about a person.
+    _sealed_columns = (
+        "res_model",
+        "res_id",
+        "previous_id",
+        "kind",
+        "at",
+        "user_id",
+        "note",
+    )
 
     res_model = fields.Char(required=True)
     res_id = fields.Many2oneReference(

@@ -136,6 +136,7 @@ from . import (
     test_seal_changes,
     test_seal_parallel,
     test_seal_verify,
+    test_sealing,
     test_sla_sweep,
     test_setup,
     test_snooze,

@@ -6,7 +6,7 @@ from odoo.tests import tagged
 
 from .seal_common import SealCase
 
-RUN = "odoo.addons.lead_priority.models.lead_journal_check_run"
+RUN = "odoo.addons.lead_priority.models.audit.lead_journal_check_run"
 
 
 @tagged("post_install", "-at_install")

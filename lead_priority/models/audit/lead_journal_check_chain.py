@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import models
 
-from ..sealing import HeadLine
+from ...sealing import HeadLine
 from .lead_journal_seal_part import FIRST_ID
 
 # Longer than a night without a seal is no accident of a job.

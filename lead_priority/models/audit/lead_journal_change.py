@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..sealing import Ranges
+from ...sealing import Ranges
 
 KINDS = [
     ("merged", "Merged"),

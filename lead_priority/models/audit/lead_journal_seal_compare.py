@@ -3,7 +3,7 @@ from dataclasses import dataclass, field
 from odoo import models
 from odoo.tools import SQL
 
-from ..sealing import Layout, compare
+from ...sealing import Layout, compare
 from .lead_journal_explanations import LoggedExplanations
 
 

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..sealing import HeadLine
+from ...sealing import HeadLine
 
 
 class LeadJournalSeal(models.Model):

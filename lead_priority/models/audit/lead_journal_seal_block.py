@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ..sealing import BlocksHash, Layout
+from ...sealing import BlocksHash, Layout
 
 # Rows of a block: what is read again to find the one row that differs.
 BLOCK_ROWS = 128

@@ -1,6 +1,6 @@
 from odoo.tools import SQL
 
-from ..sealing import Moves, Ranges
+from ...sealing import Moves, Ranges
 
 # Merges are followed from lead to lead.
 MERGES = """

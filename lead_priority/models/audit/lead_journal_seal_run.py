@@ -4,8 +4,8 @@ from datetime import datetime, time, timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..batches import run_batches
-from ..sealing import GENESIS, hash_seal
+from ...batches import run_batches
+from ...sealing import GENESIS, hash_seal
 
 _logger = logging.getLogger(__name__)
 

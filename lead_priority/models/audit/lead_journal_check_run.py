@@ -2,7 +2,7 @@ import time
 
 from odoo import api, models
 
-from ..batches import run_batches
+from ...batches import run_batches
 
 # Blocks compared in one transaction of the job.
 BATCH_BLOCKS = 200
