@@ -83,8 +83,8 @@ class LeadJournalSeal(models.Model):
             SQL("SELECT timezone('UTC', clock_timestamp())")
         )
         row = {"day": day, "cut_at": cut_at, "previous_id": last.id or None}
-        seal = self._insert([*row], [row])
-        self.env["lead.journal.seal.part"]._open_parts(seal, ends)
+        if seal := self._insert([*row], [row]):
+            self.env["lead.journal.seal.part"]._open_parts(seal, ends)
 
     def _get_last_id(self, journal):
         table = SQL.identifier(journal._table)
