@@ -38,7 +38,7 @@ class LeadSealedMixin(models.AbstractModel):
 
         The digest is the SHA-256 of what never changes; ``record_send`` writes every
         value with its length, so that no two rows read the same, in no time zone.
-        The entry is what ``Layout.read`` reads.
+        The entry is what ``Layout.unpack`` reads.
         """
         columns = map(SQL.identifier, ("id", *layout.columns))
         entry = [

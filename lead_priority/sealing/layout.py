@@ -44,7 +44,7 @@ class Layout:
         kinds = (self.columns, self.links, self.once)
         return _BETWEEN_KINDS.join(map(_BETWEEN_NAMES.join, kinds))
 
-    def read(self, entries: bytes) -> dict[int, SealedRow]:
+    def unpack(self, entries: bytes) -> dict[int, SealedRow]:
         """Return the rows by id.
 
         :raises ValueError: the bytes are no whole number of entries

@@ -54,9 +54,9 @@ class TestSealing(BaseCase):
 
     def test_entries_are_read_by_number(self):
         entry = struct.pack(">iiiq8s", 3, 7, OPEN, 2**40, b"12345678")
-        self.assertEqual(LAYOUT.read(entry), {3: row(team=OPEN, ended=2**40)})
+        self.assertEqual(LAYOUT.unpack(entry), {3: row(team=OPEN, ended=2**40)})
         with self.assertRaises(ValueError):
-            LAYOUT.read(entry[:-1])
+            LAYOUT.unpack(entry[:-1])
 
     def test_equal_rows_do_not_differ(self):
         rows = {1: row(), 2: row(lead=8)}

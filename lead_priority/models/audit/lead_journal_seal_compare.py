@@ -75,7 +75,7 @@ class LeadJournalSealBlock(models.Model):
         for after_id, last_id, is_same_hash, sealed, current in suspects:
             block = {"first_number": after_id + 1, "last_number": last_id}
             try:
-                rows = [layout.read(bytes(entries)) for entries in (sealed, current)]
+                rows = [layout.unpack(bytes(entries)) for entries in (sealed, current)]
             except ValueError:
                 findings.append({**block, "kind": "block"})
             else:
