@@ -50,6 +50,7 @@ PURE_PACKAGES = (
     "metrics",
     "storytelling",
     "scoring",
+    "sealing",
     "xlsx",
 )
 # Plain packages of lead_priority that those of other addons build on.

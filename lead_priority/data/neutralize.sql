@@ -12,3 +12,6 @@ UPDATE lead_capture_webhook
 -- Questions about companies cost money: the copy asks none.
 UPDATE lead_company_provider
    SET active = FALSE;
+-- Lines of seals go to the keeper of the original's.
+DELETE FROM ir_config_parameter
+ WHERE key = 'lead_priority.seal_mail_to';

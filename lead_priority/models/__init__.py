@@ -1,4 +1,5 @@
-from . import lead_journal_mixin  # isort: skip (the journals inherit it)
+from . import lead_sealed_mixin  # isort: skip (the journals inherit it)
+from . import lead_journal_mixin  # isort: skip (as above)
 from . import lead_version_mixin, lead_version_part_mixin  # isort: skip (as above)
 from . import lead_outgoing_mixin  # isort: skip (as above)
 from . import (
@@ -291,3 +292,4 @@ from . import (
     mail_mail,
     mail_thread,
 )
+from . import audit  # isort: skip (over the journals and what becomes of them)

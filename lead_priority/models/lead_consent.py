@@ -43,6 +43,19 @@ class LeadConsent(models.Model):
     _rec_name = "purpose"
 
     _journal_personal = ("email", "note")
+    _sealed_columns = (
+        "capture_id",
+        "company_id",
+        "purpose",
+        "state",
+        "text_id",
+        "version_id",
+        "wording",
+        "occurred_at",
+        "recorded_at",
+        "source",
+    )
+    _sealed_links = ("lead_id", "user_id")
 
     lead_id = fields.Many2one("crm.lead", ondelete="set null", index="btree_not_null")
     capture_id = fields.Many2one("lead.capture", ondelete="restrict")

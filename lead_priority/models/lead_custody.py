@@ -66,6 +66,19 @@ class LeadCustody(models.Model):
 
     _journal_closable = ("ended_at",)
     _journal_personal = ("note",)
+    _sealed_columns = (
+        "capture_id",
+        "place",
+        "pool_id",
+        "user_id",
+        "company_id",
+        "started_at",
+        "reason",
+        "by_user_id",
+    )
+    # Teams and reasons of losses can be deleted; the row then names none.
+    _sealed_links = ("lead_id", "team_id", "lost_reason_id")
+    _sealed_once = ("ended_at",)
 
     capture_id = fields.Many2one(
         "lead.capture", required=True, ondelete="restrict", index=True

@@ -33,6 +33,16 @@ class LeadEngagement(models.Model):
     _journal_personal = ("url", "external_key", "description")
     # Unknown at first: what later looks like a program's is marked once.
     _journal_closable = ("is_automated",)
+    # Channels go with their records; personal columns are not sealed.
+    _sealed_columns = (
+        "type_id",
+        "occurred_at",
+        "recorded_at",
+        "capture_id",
+        "value",
+    )
+    _sealed_links = ("lead_id", "source_id", "medium_id", "campaign_id")
+    _sealed_once = ("is_automated",)
 
     lead_id = fields.Many2one("crm.lead", ondelete="set null")
     type_id = fields.Many2one(

@@ -15,6 +15,8 @@ class LeadFieldChange(models.Model):
     _order = "changed_at desc, id desc"
 
     _journal_personal = ("old_value",)
+    _sealed_columns = ("recorded_lead_id", "field_name", "changed_at", "user_id")
+    _sealed_links = ("lead_id",)
 
     lead_id = fields.Many2one("crm.lead", ondelete="set null")
     recorded_lead_id = fields.Integer(

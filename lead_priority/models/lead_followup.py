@@ -50,6 +50,19 @@ class LeadFollowup(models.Model):
     _order = "occurred_at desc, id desc"
 
     _journal_personal = ("note",)
+    _sealed_columns = (
+        "user_id",
+        "channel",
+        "direction",
+        "outcome",
+        "is_automatic",
+        "is_valid",
+        "occurred_at",
+        "recorded_at",
+        "reverses_id",
+        "origin",
+    )
+    _sealed_links = ("lead_id",)
 
     lead_id = fields.Many2one("crm.lead", ondelete="set null")
     user_id = fields.Many2one("res.users", ondelete="restrict")

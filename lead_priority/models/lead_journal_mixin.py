@@ -133,6 +133,7 @@ class LeadJournalMixin(models.AbstractModel):
 
     _name = "lead.journal.mixin"
     _description = "Append-only Journal of Leads"
+    _inherit = ["lead.sealed.mixin"]
     _log_access = False
 
     # Columns that may go from NULL to a value once.

@@ -27,6 +27,15 @@ class LeadQualificationChange(models.Model):
     _order = "occurred_at desc, id desc"
 
     _journal_personal = ("note",)
+    _sealed_columns = (
+        "from_qualification",
+        "to_qualification",
+        "occurred_at",
+        "reason",
+        "lead_score",
+        "user_id",
+    )
+    _sealed_links = ("lead_id", "score_model_id", "rule_id")
 
     lead_id = fields.Many2one("crm.lead", ondelete="set null", index=True)
     from_qualification = fields.Selection(QUALIFICATIONS, required=True)

@@ -42,6 +42,16 @@ class LeadRoutingDecision(models.Model):
     _rec_name = "lead_id"
 
     _journal_personal = ("note",)
+    _sealed_columns = (
+        "decided_at",
+        "trigger",
+        "outcome",
+        "user_id",
+        "company_id",
+        "explanation",
+        "by_user_id",
+    )
+    _sealed_links = ("lead_id", "rule_id", "run_id", "member_id", "team_id")
 
     lead_id = fields.Many2one("crm.lead", ondelete="set null", index=True)
     decided_at = fields.Datetime(required=True)

@@ -18,6 +18,17 @@ class LeadVersionActivation(models.Model):
     _order = "at desc, id desc"
     _rec_name = "version_label"
 
+    # The note is about a version, not about a person.
+    _sealed_columns = (
+        "res_model",
+        "res_id",
+        "previous_id",
+        "kind",
+        "at",
+        "user_id",
+        "note",
+    )
+
     res_model = fields.Char(required=True)
     res_id = fields.Many2oneReference(
         string="Version Record", model_field="res_model", required=True

@@ -21,3 +21,6 @@ class ResConfigSettings(models.TransientModel):
     lead_visitor_keep_days = fields.Integer(
         related="company_id.lead_visitor_keep_days", readonly=False
     )
+    lead_seal_mail_to = fields.Char(
+        "Mail Each Seal To", config_parameter="lead_priority.seal_mail_to"
+    )

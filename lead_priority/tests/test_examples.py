@@ -11,6 +11,7 @@ from .. import (
     rulesets,
     scheduling,
     scoring,
+    sealing,
     suggesting,
 )
 from .examples import ExamplesCase
@@ -35,6 +36,7 @@ class TestExamples(ExamplesCase):
             rulesets,
             scheduling,
             scoring,
+            sealing,
             suggesting,
         )
         self.assertGreater(sum(map(self.try_examples, packages)), 10)

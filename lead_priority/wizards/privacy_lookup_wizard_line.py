@@ -33,7 +33,9 @@ class PrivacyLookupWizardLine(models.TransientModel):
     def _forget(self, record):
         if record._name in ("crm.lead", "lead.capture"):
             record._erase(now=self.env.cr.now())
-        elif record._name == "lead.consent":
+            return
+        if record._name == "lead.consent":
             record._forget()
         else:
             record._blank_rows()
+        self.env["lead.journal.change"]._note_erased(record, now=self.env.cr.now())

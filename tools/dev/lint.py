@@ -36,6 +36,7 @@ PURE_PACKAGES = (
     "metrics",
     "storytelling",
     "scoring",
+    "sealing",
     "xlsx",
 )
 
