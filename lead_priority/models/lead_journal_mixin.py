@@ -22,6 +22,10 @@ DECLARE
     changes integer := 0;
     is_closing boolean := false;
 BEGIN
+    IF TG_OP = 'DELETE' AND TG_NARGS > 0 AND TG_ARGV[0] = 'rolled_up'
+       AND current_setting('lead_priority.journal_change', true) = 'roll_up' THEN
+        RETURN NULL;
+    END IF;
     IF TG_OP <> 'UPDATE' THEN
         RAISE EXCEPTION USING ERRCODE = 'restrict_violation', MESSAGE =
             TG_TABLE_NAME || ' is a journal of leads: its rows are never removed.';
@@ -87,11 +91,14 @@ def _changes_to_check(closable, guarded):
     )
 
 
-def install_guard(cr, table, *, closable=(), personal=(), guarded=()):
+def install_guard(
+    cr, table, *, closable=(), personal=(), guarded=(), rolls_up=False
+):
     """Let the database refuse every change of ``table`` but the permitted ones.
 
     With ``guarded`` columns given, the others stay free and a row that changes only
-    those costs one comparison; inserting costs nothing.
+    those costs one comparison; inserting costs nothing. ``rolls_up``: rows may be
+    replaced by their sums (``_permit("roll_up")``).
     """
     name = SQL.identifier(table)
     arguments = SQL(", ").join(
@@ -108,13 +115,14 @@ def install_guard(cr, table, *, closable=(), personal=(), guarded=()):
             CREATE TRIGGER lead_journal_guard_update BEFORE UPDATE ON %(table)s
                 FOR EACH ROW %(when)s EXECUTE FUNCTION lead_journal_guard(%(args)s);
             CREATE TRIGGER lead_journal_guard_remove BEFORE DELETE ON %(table)s
-                FOR EACH STATEMENT EXECUTE FUNCTION lead_journal_guard();
+                FOR EACH STATEMENT EXECUTE FUNCTION lead_journal_guard(%(remove)s);
             CREATE TRIGGER lead_journal_guard_truncate BEFORE TRUNCATE ON %(table)s
                 FOR EACH STATEMENT EXECUTE FUNCTION lead_journal_guard();
             """,
             table=name,
             when=_changes_to_check(closable, guarded),
             args=arguments,
+            remove=SQL("'rolled_up'") if rolls_up else SQL(),
         )
     )
 
@@ -125,7 +133,9 @@ class LeadJournalMixin(models.AbstractModel):
     Exactly three changes exist, each one named method, and a database trigger
     refuses any other: closing an open row once (``lead.custody``), re-pointing a
     merged lead's rows to the survivor (``_repoint``), and blanking personal columns
-    on erasure (``_blank_personal``). A foreign key's own SET NULL passes.
+    on erasure (``_blank_personal``). A foreign key's own SET NULL passes. Rows are
+    removed by one job only, of journals that say so: old engagements, which it
+    replaces by a row for the month.
 
     Create, write and unlink of the ORM are refused to everyone, the superuser
     included: each journal has one recording method, which inserts by ``_insert``.
@@ -139,6 +149,8 @@ class LeadJournalMixin(models.AbstractModel):
     _journal_closable = ()
     # Columns that hold personal data; erasure sets them to NULL.
     _journal_personal = ()
+    # Whether old rows may be replaced by their sums.
+    _journal_rolls_up = False
 
     def init(self):
         result = super().init()
@@ -148,6 +160,7 @@ class LeadJournalMixin(models.AbstractModel):
                 self._table,
                 closable=self._journal_closable,
                 personal=self._journal_personal,
+                rolls_up=self._journal_rolls_up,
             )
         return result
 

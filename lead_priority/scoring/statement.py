@@ -21,6 +21,7 @@ from odoo.tools import SQL, Query
 
 from .conditions import rule_condition
 from .errors import BadRule
+from .journal import Journal
 from .rules import Rule, ScoreModel
 from .totals import RULE_BASE, STORED, score_step
 from .weigh import RULE_COLUMNS, engaged_points, enough, hits, rule_row
@@ -159,12 +160,13 @@ class Statement:
     def _hit_step(self, *, explains: bool) -> SQL:
         rules = self._rules()
         return self._hits(
+            journal=Journal(adds_months=self.score_model.adds_months),
             needs_latest=explains
             or any(r.counting == "once" and r.half_life_days for r in rules),
             needs_types=any(rule.needs_all for rule in rules),
         )
 
-    def _hits(self, **asked: bool) -> SQL:
+    def _hits(self, **asked: Any) -> SQL:
         return hits(self._measures, self.now, self._lead_ids, **asked)
 
     def _key(self) -> SQL:

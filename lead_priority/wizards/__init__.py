@@ -7,6 +7,7 @@ from . import (
     lead_consent_entry,
     lead_erasure,
     lead_hand_over,
+    lead_retention,
     lead_routing_override,
     lead_routing_trial,
     lead_routing_trial_file,
