@@ -3,13 +3,14 @@ from datetime import timedelta
 from odoo import api, models
 from odoo.tools import SQL
 
-from odoo.addons.lead_priority.models.lead_score_rule_hold import SINGLE
 from odoo.addons.lead_priority.retention import Hold
 
 from .crm_lead_contact_advice import LATELY
 from .crm_lead_content_match import PAGE_DAYS
 from .lead_content_figures import ANSWER_DAYS, ANSWERS
 
+# Fields of the lead that are made of its single engagements.
+SINGLE = ("engagement_ids", "engagement_count")
 # Models with filters on leads, which may ask for engagements.
 FILTERED = ("lead.segment", "lead.audience", "lead.nurture.trigger")
 
@@ -111,7 +112,9 @@ class LeadEngagement(models.Model):
                 self.env._("Contents are not given twice to who fetched them."),
             ),
             (
-                _answers(self._get_types_of(ANSWERS), self._get_type_ids({"mail_reply"})),
+                _answers(
+                    self._get_types_of(ANSWERS), self._get_type_ids({"mail_reply"})
+                ),
                 self.env._("Figures of contents count what readers did after."),
             ),
         ]

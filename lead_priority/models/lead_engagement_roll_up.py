@@ -144,7 +144,9 @@ class LeadEngagement(models.Model):
     @api.model
     def _leave_out_rolled_up(self, rows):
         """Give the rows without those whose engagement was moved to its month."""
-        months = self.env["lead.engagement.month"].sudo()  # sudo: keys are only compared
+        months = self.env[
+            "lead.engagement.month"
+        ].sudo()  # sudo: keys are only compared
         keys = {row["external_key"] for row in rows if row.get("external_key")}
         if not keys or not months._is_used():
             return rows

@@ -91,9 +91,7 @@ def _changes_to_check(closable, guarded):
     )
 
 
-def install_guard(
-    cr, table, *, closable=(), personal=(), guarded=(), rolls_up=False
-):
+def install_guard(cr, table, *, closable=(), personal=(), guarded=(), rolls_up=False):
     """Let the database refuse every change of ``table`` but the permitted ones.
 
     With ``guarded`` columns given, the others stay free and a row that changes only

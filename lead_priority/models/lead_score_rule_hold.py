@@ -7,8 +7,6 @@ from ..retention import Hold
 # After so many half-lives nothing is left of an occurrence: 1,000 points are less than
 # the billionth that rounding forgives.
 HALVINGS = 40
-# Fields of the lead that are made of its single engagements.
-SINGLE = ("engagement_ids", "engagement_count")
 
 
 class LeadScoreRule(models.Model):
@@ -22,10 +20,6 @@ class LeadScoreRule(models.Model):
         Counts, types and the latest moment of all time are known from the months.
         """
         self.ensure_one()
-        if self._reads_engagements():
-            return Hold(
-                self.env._("Score rule “%s” has a filter on engagements.", self.name)
-            )
         if self.kind != "engagement":
             return None
         if self.window_days:
@@ -44,12 +38,6 @@ class LeadScoreRule(models.Model):
             ),
             frozenset(self.engagement_type_ids.ids),
             seen - timedelta(days=days),
-        )
-
-    def _reads_engagements(self):
-        return any(
-            condition.field_expr.partition(".")[0] in SINGLE
-            for condition in self._parse().iter_conditions()
         )
 
     def _counts_beyond_singles(self, moment, rolled_up):
