@@ -87,7 +87,8 @@ def create_parted(env):
         month = START + relativedelta(months=number)
         env.cr.execute(
             SQL(
-                "CREATE TABLE %s PARTITION OF bench_parted FOR VALUES FROM (%s) TO (%s)",
+                "CREATE TABLE %s PARTITION OF bench_parted"
+                " FOR VALUES FROM (%s) TO (%s)",
                 part(month),
                 month,
                 month + relativedelta(months=1),

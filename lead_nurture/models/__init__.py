@@ -56,7 +56,6 @@ from . import (
     crm_lead_segment,
     crm_lead_flow_merge,
     lead_engagement,
-    lead_engagement_holds,
     lead_custody,
     lead_qualification_change,
     lead_followup,
@@ -255,4 +254,5 @@ from . import (
     crm_lead_playbook_rights_merge,
     lead_playbook_review_problems,
     lead_playbook_review_screen,
+    lead_engagement_holds,  # reads constants of the others
 )

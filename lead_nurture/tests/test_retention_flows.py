@@ -41,11 +41,15 @@ class TestRetentionFlows(EntryCase):
                 self._did(lead, dice.choice(CODES), dice.randint(0, 1500))
         flows = [
             self._flow("engagement", types="pricing_page", window_days=400),
-            self._flow("engagement", types="mail_open", minimum_count=2),
+            self._flow(
+                "engagement",
+                flow={"includes_existing": True},
+                types="mail_open",
+                minimum_count=2,
+            ),
             self._flow("dormant", silent_days=300),
             self._flow("dormant", silent_days=900),
         ]
-        flows[1].includes_existing = True
         condition = {"count": 2, "window_days": 700}
         segment = self.env["lead.segment"].create(
             {"name": "S", "condition_ids": [(0, 0, condition)]}
@@ -86,8 +90,16 @@ class TestRetentionFlows(EntryCase):
     def test_hits_that_reports_of_flows_count_stay(self):
         lead = self.make_leads()
         flow = self._flow("manual")
-        step = self.add_step(flow, "activity")
-        entry = self.enter(flow, lead)
+        entry = self.env["lead.nurture.enrollment"].create(
+            {
+                "flow_id": flow.id,
+                "family_id": flow.family_id.id,
+                "lead_id": lead.id,
+                "state": "done",
+                "entered_at": self.day_zero,
+            }
+        )
+        step = flow.step_ids[:1]
         execution = self.env["lead.nurture.execution"].create(
             {"enrollment_id": entry.id, "step_id": step.id, "state": "done"}
         )

@@ -72,8 +72,8 @@ class LeadEngagement(models.Model):
         ``rows`` are dicts by field name. The type is given as ``type_id`` or by its
         code as ``type``; ``occurred_at`` is ``now`` (UTC) when not given; a row whose
         ``external_key`` is known already is left out, also where it was rolled up. What
-        a program did (``is_automated``) is kept and never scored. Leads with new rows are marked
-        for scoring, unless the caller sees to it (``scores_later``). Raises
+        a program did (``is_automated``) is kept and never scored. Leads with new rows
+        are marked for scoring, unless the caller sees to it (``scores_later``). Raises
         ValidationError for a code that no type has.
         """
         rows = self._leave_out_rolled_up(rows)

@@ -112,7 +112,7 @@ class LeadEngagement(models.Model):
 
     @api.model
     def _movable_sql(self, now, months_by_company=None):
-        """Give FROM and WHERE of the engagements ``e`` to move; None when there is none.
+        """Give FROM and WHERE of the engagements ``e`` to move; None without any.
 
         :param months_by_company: in place of the settings (``_get_keep_months``)
         """

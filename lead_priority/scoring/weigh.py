@@ -86,9 +86,12 @@ def weight(journal: Journal, now: datetime | SQL | None) -> SQL:
 
 
 def decayed(occurred_at: SQL, half_life: SQL, now: datetime | SQL) -> SQL:
-    """0.5 ^ (age / half-life); date_part gives float8, EXTRACT slow numerics."""
+    """0.5 ^ (age / half-life); date_part gives float8, EXTRACT slow numerics.
+
+    Beyond 1,000 half-lives PostgreSQL would refuse a number that small.
+    """
     return SQL(
-        "power(0.5::float8, date_part('epoch', %s::timestamp - %s) / %s)",
+        "power(0.5::float8, LEAST(1000, date_part('epoch', %s::timestamp - %s) / %s))",
         now,
         occurred_at,
         half_life,

@@ -101,7 +101,7 @@ class TestRetention(RetentionCase):
         model.scored_until = self.now
         self._did(self.lead, "page_view", YEARS)
         self._did(self.lead, "page_view", timedelta(days=1300))
-        self._did(self.lead, "white_paper", YEARS)
+        self._did(self.lead, "homepage_view", YEARS)
         self._keep(12)
         self.assertEqual(self._roll_up(), 2)
         self.assertEqual(self._of(self.lead)[0].type_id.code, "page_view")
