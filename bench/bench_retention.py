@@ -111,7 +111,7 @@ def fill(env, type_ids):
                SELECT %s + floor(random() * %s)::int,
                       (%s::int[])[1 + floor(random() * 10)::int], at, at
                  FROM (SELECT date_trunc('second', %s::timestamp
-                              + i * (%s::timestamp - %s::timestamp) / %s) AS at
+                              + i::float8 / %s * (%s::timestamp - %s::timestamp)) AS at
                          FROM generate_series(0, %s) AS i) AS moments""",
             PLAIN,
             COLUMNS,
@@ -119,9 +119,9 @@ def fill(env, type_ids):
             LEADS,
             type_ids,
             START,
+            ROWS,
             NOW,
             START,
-            ROWS,
             ROWS - 1,
         )
     )

@@ -36,19 +36,27 @@ class TestRetentionFlows(EntryCase):
     def test_triggers_and_segments_find_the_same_leads(self):
         dice = random.Random(5)
         leads = self.make_leads(15)
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE crm_lead SET create_date = %s WHERE id = ANY (%s)",
+            [self.day_zero - timedelta(days=1600), leads.ids],
+        )
+        everybody = {"includes_existing": True}
         for lead in leads:
             for __ in range(dice.choice([0, 2, 9])):
                 self._did(lead, dice.choice(CODES), dice.randint(0, 1500))
         flows = [
-            self._flow("engagement", types="pricing_page", window_days=400),
+            self._flow(
+                "engagement", flow=everybody, types="pricing_page", window_days=400
+            ),
             self._flow(
                 "engagement",
-                flow={"includes_existing": True},
+                flow=everybody,
                 types="mail_open",
                 minimum_count=2,
             ),
-            self._flow("dormant", silent_days=300),
-            self._flow("dormant", silent_days=900),
+            self._flow("dormant", flow=everybody, silent_days=300),
+            self._flow("dormant", flow=everybody, silent_days=900),
         ]
         condition = {"count": 2, "window_days": 700}
         segment = self.env["lead.segment"].create(
@@ -101,7 +109,14 @@ class TestRetentionFlows(EntryCase):
         )
         step = flow.step_ids[:1]
         execution = self.env["lead.nurture.execution"].create(
-            {"enrollment_id": entry.id, "step_id": step.id, "state": "done"}
+            {
+                "enrollment_id": entry.id,
+                "step_id": step.id,
+                "lead_id": lead.id,
+                "visit": 1,
+                "state": "done",
+                "started_at": self.day_zero,
+            }
         )
         traces = self.env["mailing.trace"].create(
             [

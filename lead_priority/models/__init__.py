@@ -47,7 +47,6 @@ from . import (
     crm_lead_sla_countdown,
     crm_lead_snooze,
     crm_lead_timeline,
-    crm_lead_timeline_months,
     crm_lead_waiting,
     crm_lead_visitors,
     crm_lead_alerts,
@@ -139,17 +138,13 @@ from . import (
     lead_duplicate_find,
     lead_duplicate_compare,
     lead_engagement,
-    lead_engagement_holds,
     lead_engagement_mail,
-    lead_engagement_month,
-    lead_engagement_roll_up,
     lead_engagement_type,
     lead_feedback,
     lead_expertise,
     lead_field_change,
     lead_followup,
     lead_followup_opening,
-    lead_journal_removal,
     lead_journaled_field,
     lead_page_rule,
     lead_pool,
@@ -159,7 +154,6 @@ from . import (
     lead_product_line,
     lead_qualification_change,
     lead_quality_rating,
-    lead_retention_decision,
     lead_routing_credit,
     lead_routing_decision,
     lead_routing_decision_words,
@@ -194,7 +188,6 @@ from . import (
     lead_score_model_preview,
     lead_score_model_replay,
     lead_score_model_roll_back,
-    lead_score_model_rolled_up,
     lead_score_model_canary,
     lead_score_model_scope,
     lead_score_model_scoring,
@@ -231,7 +224,6 @@ from . import (
     lead_won_profile_use,
     lead_won_profile_words,
     lead_score_rule,
-    lead_score_rule_hold,
     lead_score_rule_reads,
     lead_score_rule_safety,
     lead_sla_clock,
@@ -288,7 +280,6 @@ from . import (
     lead_setup_test_lead,
     res_company,
     res_company_pause,
-    res_company_retention,
     res_config_settings,
     res_users,
     res_users_alert,
@@ -300,3 +291,10 @@ from . import (
     mail_mail,
     mail_thread,
 )
+
+# Old engagements; each of these extends models from above.
+from . import lead_journal_removal, lead_retention_decision  # isort: skip
+from . import lead_engagement_month, res_company_retention  # isort: skip
+from . import lead_engagement_holds, lead_engagement_roll_up  # isort: skip
+from . import lead_score_model_rolled_up, lead_score_rule_hold  # isort: skip
+from . import crm_lead_timeline_months  # isort: skip

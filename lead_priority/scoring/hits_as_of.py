@@ -15,7 +15,7 @@ def hits_as_of(
     measures: Sequence[Measure],
     lead_ids: SQL | None = None,
     *,
-    journal: Journal,
+    adds_months: bool = False,
     needs_latest: bool = True,
     needs_types: bool = True,
 ) -> SQL:
@@ -25,6 +25,7 @@ def hits_as_of(
     ``lead_ids``: SQL behind a column that holds for all of their leads.
     """
     decays = any(measure[2] for measure in measures)
+    journal = Journal(adds_months=adds_months)
     return SQL(
         """SELECT lead.id AS lead_id, m.number, %(count)s AS occurrences,
                   %(latest)s AS last_at, %(types)s AS bits, %(weight)s AS weight,

@@ -20,7 +20,7 @@ class Journal:
     Without months the SQL is that of the plain table: nobody pays for what nobody uses.
     """
 
-    def __init__(self, *, adds_months: bool = False) -> None:
+    def __init__(self, *, adds_months: bool) -> None:
         self.table = WITH_MONTHS if adds_months else SINGLE
         self.by_people = SQL("TRUE") if adds_months else BY_PEOPLE
         self.count = SQL("SUM(e.times)" if adds_months else "COUNT(*)")

@@ -21,7 +21,6 @@ from odoo.tools import SQL, Query
 
 from .conditions import rule_condition
 from .errors import BadRule
-from .journal import Journal
 from .rules import Rule, ScoreModel
 from .totals import RULE_BASE, STORED, score_step
 from .weigh import RULE_COLUMNS, engaged_points, enough, hits, rule_row
@@ -39,7 +38,6 @@ class Statement:
     model; ``lead_filter``: SQL on the table crm_lead; ``lead_ids``: the same as SQL
     behind a column that holds lead ids, where one that is faster is known;
     ``source``: SQL in place of the table crm_lead, with its columns.
-
     Rules that cannot be compiled are left out and listed in ``broken``.
     """
 
@@ -160,7 +158,7 @@ class Statement:
     def _hit_step(self, *, explains: bool) -> SQL:
         rules = self._rules()
         return self._hits(
-            journal=Journal(adds_months=self.score_model.adds_months),
+            adds_months=self.score_model.adds_months,
             needs_latest=explains
             or any(r.counting == "once" and r.half_life_days for r in rules),
             needs_types=any(rule.needs_all for rule in rules),

@@ -22,7 +22,7 @@ def hits(
     now: datetime,
     lead_ids: SQL,
     *,
-    journal: Journal,
+    adds_months: bool = False,
     needs_latest: bool = True,
     needs_types: bool = True,
 ) -> SQL:
@@ -35,6 +35,7 @@ def hits(
     than one FILTER per rule.
     """
     decays = any(measure[2] for measure in measures)
+    journal = Journal(adds_months=adds_months)
     return SQL(
         """SELECT e.lead_id, m.number, %(count)s AS occurrences,
                   %(latest)s AS last_at, %(types)s AS bits, %(weight)s AS weight
