@@ -222,18 +222,18 @@ def roll_ups(env):
     companies.lead_engagement_keep_months = 12
     env.cr.commit()
     journal, seconds = env["lead.engagement"], {}
-    moved = {}
+    moved, python = {}, {}
     for number in range(2 * RUNS):
         month = START + relativedelta(months=number)
         way = bare if number % 2 else roll_up
         with Cpu(env) as cpu:
-            moved[way], cpu_python = way(env, journal, month)
+            moved[way], python[way] = way(env, journal, month)
         seconds.setdefault(way, []).append(cpu.seconds)
     ours, raw = (moved[way] / best(seconds[way]) for way in (roll_up, bare))
     return [
         Row("retention", f"rolling up, batches of {BATCH_SIZE:,}", ours, "rows/s", raw,
             ours / raw, notes="baseline: bare DELETE + INSERT of sums; CPU of the"
-            f" database; {cpu_python:.2f} s of Python for a month"),
+            f" database; {python[roll_up]:.2f} s of Python for a month"),
     ]  # fmt: skip
 
 
