@@ -72,6 +72,13 @@ def show_timeline(visit: Visit) -> None:
     visit.page.locator(".o_lead_timeline_row").first.wait_for()
 
 
+def show_retention(visit: Visit) -> None:
+    visit.open(f"{ACTION}lead_retention_action", "[name=keep_months] input")
+    visit.page.locator("[name=keep_months] input").fill("24")
+    visit.page.locator("[name=keep_months] input").press("Tab")
+    visit.page.locator(".modal [name=kept] table").wait_for()
+
+
 def show_why_owner(visit: Visit) -> None:
     visit.open(f"/odoo/crm/{visit.find('crm.lead', ROUTED)}", ".o_lead_custody li")
     visit.page.locator(".nav-link[name=lead_why_owner]").click()
@@ -279,5 +286,6 @@ PICTURES = (
     Picture("rule_set", show_rule_set),
     Picture("setup", show_setup),
     Picture("setup_done", show_setup_done, after=undo_setup),
+    Picture("retention", show_retention),
     Picture("reconcile", show(f"{ACTION}lead_custody_difference_action", ".o_content")),
 )

@@ -8,6 +8,7 @@ from . import (
     lead_metric_published,
     lead_milestone,
     lead_milestone_source,
+    lead_engagement,
     lead_milestone_response,
     lead_milestone_change,
     lead_milestone_flags,

@@ -115,13 +115,22 @@ class LeadMilestone(models.Model):
 
     @api.model
     def _sign_sql(self):
-        """The first thing a lead did after it came in, by itself."""
+        """The first thing a lead did after it came in, by itself.
+
+        An old month tells it by its first moment: engagements of the month in which
+        the capture came in stay as they are (``_get_row_holds``).
+        """
         return SQL(
-            """SELECT min(occurred_at) AS first_at FROM lead_engagement sign
-                WHERE sign.lead_id = lead.id AND sign.is_automated IS NOT TRUE
-                  AND sign.occurred_at
-                      > capture.received_at + make_interval(mins => %s)""",
-            ENTRY_MINUTES,
+            """SELECT LEAST(
+                   (SELECT min(occurred_at) FROM lead_engagement sign
+                     WHERE sign.lead_id = lead.id AND sign.is_automated IS NOT TRUE
+                       AND sign.occurred_at > %(entered)s),
+                   (SELECT min(first_at) FROM lead_engagement_month sign
+                     WHERE sign.lead_id = lead.id AND sign.is_automated IS NOT TRUE
+                       AND sign.first_at > %(entered)s)) AS first_at""",
+            entered=SQL(
+                "capture.received_at + make_interval(mins => %s)", ENTRY_MINUTES
+            ),
         )
 
     @api.model

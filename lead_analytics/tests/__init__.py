@@ -27,6 +27,7 @@ from . import (
     test_dashboards,
     test_own_views,
     test_report_money,
+    test_retention_reports,
     test_milestone,
     test_milestone_day,
     test_milestone_oracle,

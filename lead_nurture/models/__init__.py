@@ -5,6 +5,7 @@ from . import (
     lead_nurture_flow_life,
     lead_nurture_trigger,
     lead_nurture_trigger_events,
+    lead_nurture_trigger_hold,
     lead_nurture_trigger_engagement,
     lead_nurture_trigger_form,
     lead_nurture_trigger_download,
@@ -253,4 +254,5 @@ from . import (
     crm_lead_playbook_rights_merge,
     lead_playbook_review_problems,
     lead_playbook_review_screen,
+    lead_engagement_holds,  # reads constants of the others
 )

@@ -57,7 +57,13 @@ class LeadNurtureTrigger(models.Model):
                     WHERE is_automated IS NOT TRUE AND occurred_at <= %s AND %s""",
                 now,
                 of_leads(SQL("lead_id"), lead_ids),
-            )
+            ),
+            SQL(
+                """SELECT lead_id, last_at FROM lead_engagement_month
+                    WHERE is_automated IS NOT TRUE AND last_at <= %s AND %s""",
+                now,
+                of_leads(SQL("lead_id"), lead_ids),
+            ),
         ]
         if self.counts_followups:
             parts.append(

@@ -88,6 +88,7 @@ from . import (
     test_report_lift,
     test_report_revenue,
     test_report_steps,
+    test_retention_flows,
     test_segment,
     test_sending_checks,
     test_sending_fates,

@@ -293,3 +293,4 @@ from . import (
     mail_thread,
 )
 from . import audit  # isort: skip (over the journals and what becomes of them)
+from . import retention  # isort: skip (extends models from above)

@@ -9,6 +9,7 @@ class CrmLead(models.Model):
 
     capture_ids = fields.One2many("lead.capture", "lead_id")
     engagement_ids = fields.One2many("lead.engagement", "lead_id")
+    engagement_month_ids = fields.One2many("lead.engagement.month", "lead_id")
     followup_ids = fields.One2many("lead.followup", "lead_id")
     custody_ids = fields.One2many("lead.custody", "lead_id")
     qualification_change_ids = fields.One2many("lead.qualification.change", "lead_id")
@@ -16,14 +17,16 @@ class CrmLead(models.Model):
     engagement_count = fields.Integer(compute="_compute_counts")
 
     def _compute_counts(self):
-        """Count captures and engagements of all in one statement."""
-        for model in ("lead.capture", "lead.engagement"):
+        """Count captures and engagements, old months too, in one statement."""
+        for model in ("lead.capture", "lead.engagement", "lead.engagement.month"):
             self.env[model].flush_model(["lead_id"])
         rows = self.env.execute_query(
             SQL(
                 """SELECT lead.id,
                       (SELECT count(*) FROM lead_capture c WHERE c.lead_id = lead.id),
                       (SELECT count(*) FROM lead_engagement e WHERE e.lead_id = lead.id)
+                      + (SELECT COALESCE(sum(m.times), 0)::int
+                           FROM lead_engagement_month m WHERE m.lead_id = lead.id)
                      FROM unnest(%s) AS lead (id)""",
                 self.ids,
             )
@@ -38,7 +41,10 @@ class CrmLead(models.Model):
 
     def action_open_engagements(self):
         """Open what this lead did."""
-        return self._open_rows("lead.engagement", self.env._("Engagements"))
+        title = self.env._("Engagements")
+        if self.engagement_month_ids:
+            title = self.env._("Engagements (older ones: by month on the timeline)")
+        return self._open_rows("lead.engagement", title)
 
     def _open_rows(self, model, title):
         self.ensure_one()

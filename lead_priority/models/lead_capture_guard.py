@@ -2,7 +2,7 @@ from odoo import models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
-from .lead_journal_mixin import install_guard
+from ..journal_guard import install_guard
 
 # What came in is kept as it came.
 GUARDED = (

@@ -43,6 +43,7 @@ class LeadEngagement(models.Model):
     )
     _sealed_links = ("lead_id", "source_id", "medium_id", "campaign_id")
     _sealed_once = ("is_automated",)
+    _journal_rolls_up = True
 
     lead_id = fields.Many2one("crm.lead", ondelete="set null")
     type_id = fields.Many2one(
@@ -80,11 +81,12 @@ class LeadEngagement(models.Model):
 
         ``rows`` are dicts by field name. The type is given as ``type_id`` or by its
         code as ``type``; ``occurred_at`` is ``now`` (UTC) when not given; a row whose
-        ``external_key`` is known already is left out. What a program did
-        (``is_automated``) is kept and never scored. Leads with new rows are marked
-        for scoring, unless the caller sees to it (``scores_later``). Raises
+        ``external_key`` is known already is left out, also where it was rolled up. What
+        a program did (``is_automated``) is kept and never scored. Leads with new rows
+        are marked for scoring, unless the caller sees to it (``scores_later``). Raises
         ValidationError for a code that no type has.
         """
+        rows = self._leave_out_rolled_up(rows)
         type_ids = self._get_type_ids({row["type"] for row in rows if "type" in row})
         new_rows = self._insert(
             COLUMNS,

@@ -5,118 +5,10 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
+from ..journal_guard import install_guard
+
 # Rows inserted by one statement.
 INSERT_BATCH_SIZE = 10_000
-
-# The one function behind every trigger. Its arguments: columns that may be closed
-# once, personal columns, and the columns guarded ({} = every column).
-GUARD_FUNCTION = SQL("""
-CREATE OR REPLACE FUNCTION lead_journal_guard() RETURNS trigger
-LANGUAGE plpgsql AS $guard$
-DECLARE
-    closable text[];
-    personal text[];
-    guarded text[];
-    permitted text;
-    changed record;
-    changes integer := 0;
-    is_closing boolean := false;
-BEGIN
-    IF TG_OP <> 'UPDATE' THEN
-        RAISE EXCEPTION USING ERRCODE = 'restrict_violation', MESSAGE =
-            TG_TABLE_NAME || ' is a journal of leads: its rows are never removed.';
-    END IF;
-    closable := TG_ARGV[0];
-    personal := TG_ARGV[1];
-    guarded := TG_ARGV[2];
-    permitted := current_setting('lead_priority.journal_change', true);
-    FOR changed IN
-        SELECT was.key, was.value AS old_value, now.value AS new_value
-          FROM jsonb_each(to_jsonb(OLD)) was
-          JOIN jsonb_each(to_jsonb(NEW)) now USING (key)
-         WHERE was.value <> now.value
-           AND (guarded = '{}' OR was.key = ANY (guarded))
-    LOOP
-        changes := changes + 1;
-        IF changed.key = ANY (closable) AND changed.old_value = 'null' THEN
-            is_closing := true;
-        ELSIF changed.new_value = 'null' AND pg_trigger_depth() > 1 THEN
-            NULL;  -- a foreign key's own SET NULL
-        ELSIF permitted = 'repoint' AND changed.key = 'lead_id'
-              AND changed.new_value <> 'null' THEN
-            NULL;
-        ELSIF permitted = 'erase' AND changed.key = ANY (personal)
-              AND changed.new_value = 'null' THEN
-            NULL;
-        ELSE
-            RAISE EXCEPTION USING ERRCODE = 'restrict_violation', MESSAGE =
-                TG_TABLE_NAME || ' is a journal of leads: "' || changed.key
-                || '" of a recorded row never changes.';
-        END IF;
-    END LOOP;
-    IF is_closing AND changes > 1 THEN
-        RAISE EXCEPTION USING ERRCODE = 'restrict_violation', MESSAGE =
-            TG_TABLE_NAME || ' is a journal of leads: closing changes nothing else.';
-    END IF;
-    RETURN NEW;
-END
-$guard$
-""")
-
-
-def _changes_to_check(closable, guarded):
-    """SQL: which updates the function is asked about."""
-    if guarded:
-        compared = SQL(" OR ").join(
-            SQL(
-                "OLD.%s IS DISTINCT FROM NEW.%s",
-                SQL.identifier(column),
-                SQL.identifier(column),
-            )
-            for column in guarded
-        )
-        return SQL("WHEN (%s)", compared)
-    if len(closable) != 1:
-        return SQL()
-    # A row that is only closed is let through without asking.
-    return SQL(
-        "WHEN (OLD.%(column)s IS NOT NULL"
-        " OR to_jsonb(OLD) - %(name)s <> to_jsonb(NEW) - %(name)s)",
-        column=SQL.identifier(closable[0]),
-        name=closable[0],
-    )
-
-
-def install_guard(cr, table, *, closable=(), personal=(), guarded=()):
-    """Let the database refuse every change of ``table`` but the permitted ones.
-
-    With ``guarded`` columns given, the others stay free and a row that changes only
-    those costs one comparison; inserting costs nothing.
-    """
-    name = SQL.identifier(table)
-    arguments = SQL(", ").join(
-        SQL("%s", "{{{}}}".format(",".join(columns)))
-        for columns in (closable, personal, guarded)
-    )
-    cr.execute(GUARD_FUNCTION)
-    cr.execute(
-        SQL(
-            """
-            DROP TRIGGER IF EXISTS lead_journal_guard_update ON %(table)s;
-            DROP TRIGGER IF EXISTS lead_journal_guard_remove ON %(table)s;
-            DROP TRIGGER IF EXISTS lead_journal_guard_truncate ON %(table)s;
-            CREATE TRIGGER lead_journal_guard_update BEFORE UPDATE ON %(table)s
-                FOR EACH ROW %(when)s EXECUTE FUNCTION lead_journal_guard(%(args)s);
-            CREATE TRIGGER lead_journal_guard_remove BEFORE DELETE ON %(table)s
-                FOR EACH STATEMENT EXECUTE FUNCTION lead_journal_guard();
-            CREATE TRIGGER lead_journal_guard_truncate BEFORE TRUNCATE ON %(table)s
-                FOR EACH STATEMENT EXECUTE FUNCTION lead_journal_guard();
-            """,
-            table=name,
-            when=_changes_to_check(closable, guarded),
-            args=arguments,
-        )
-    )
 
 
 class LeadJournalMixin(models.AbstractModel):
@@ -125,7 +17,9 @@ class LeadJournalMixin(models.AbstractModel):
     Exactly three changes exist, each one named method, and a database trigger
     refuses any other: closing an open row once (``lead.custody``), re-pointing a
     merged lead's rows to the survivor (``_repoint``), and blanking personal columns
-    on erasure (``_blank_personal``). A foreign key's own SET NULL passes.
+    on erasure (``_blank_personal``). A foreign key's own SET NULL passes. Rows are
+    removed by one job only, of journals that say so: old engagements, which it
+    replaces by a row for the month.
 
     Create, write and unlink of the ORM are refused to everyone, the superuser
     included: each journal has one recording method, which inserts by ``_insert``.
@@ -140,6 +34,8 @@ class LeadJournalMixin(models.AbstractModel):
     _journal_closable = ()
     # Columns that hold personal data; erasure sets them to NULL.
     _journal_personal = ()
+    # Whether old rows may be replaced by their sums.
+    _journal_rolls_up = False
 
     def init(self):
         result = super().init()
@@ -149,6 +45,7 @@ class LeadJournalMixin(models.AbstractModel):
                 self._table,
                 closable=self._journal_closable,
                 personal=self._journal_personal,
+                rolls_up=self._journal_rolls_up,
             )
         return result
 

@@ -1,6 +1,7 @@
 from odoo import models
 from odoo.tools import SQL
 
+from ..scoring.journal import WITH_MONTHS
 from ..suggesting import Column, Table
 
 # Days looked back for what leads did; 0 = for ever.
@@ -92,12 +93,12 @@ class LeadScoreHistory(models.AbstractModel):
             SQL(
                 """SELECT e.lead_id, e.type_id, %(counts)s
                      FROM (%(moments)s) AS s
-                     JOIN lead_engagement e
-                       ON e.lead_id = s.id AND e.occurred_at <= s.moment
-                    WHERE e.type_id = ANY (%(types)s) AND e.is_automated IS NOT TRUE
+                     JOIN %(journal)s ON e.lead_id = s.id AND e.occurred_at <= s.moment
+                    WHERE e.type_id = ANY (%(types)s)
                     GROUP BY e.lead_id, e.type_id""",
                 counts=SQL(", ").join(map(self._count_within, WINDOWS)),
                 moments=self._moments(rows),
+                journal=WITH_MONTHS,
                 types=list(type_ids),
             )
         )
@@ -116,10 +117,10 @@ class LeadScoreHistory(models.AbstractModel):
 
     def _count_within(self, days):
         if not days:
-            return SQL("COUNT(*)")
+            return SQL("SUM(e.times)")
         return SQL(
-            "COUNT(*) FILTER (WHERE e.occurred_at > s.moment"
-            " - make_interval(days => %s))",
+            "COALESCE(SUM(e.times) FILTER (WHERE e.occurred_at > s.moment"
+            " - make_interval(days => %s)), 0)",
             days,
         )
 

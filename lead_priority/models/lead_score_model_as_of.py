@@ -141,7 +141,7 @@ class LeadScoreModel(models.Model):
                     since=self._get_since(unrecorded),
                 )
             )
-        return sentences
+        return [*sentences, *self._explain_rolled_up(moment)]
 
     def _name_fields(self, names):
         own = self.env["crm.lead"].sudo().fields_get(sorted(names), ["string"])

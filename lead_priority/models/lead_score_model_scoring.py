@@ -51,6 +51,7 @@ class LeadScoreModel(models.Model):
             team_id=self.team_id.id or 0,
             company_id=0 if self.team_id else self.company_id.id or 0,
             share=self._get_share(),
+            adds_months=self._adds_months(),
             field_names=frozenset(
                 name
                 for group in groups
@@ -63,7 +64,16 @@ class LeadScoreModel(models.Model):
     @api.model
     def _wrap_rules(self, rules) -> ScoreModel:
         """Give a model of nothing but these rules, to try them."""
-        return ScoreModel(id=0, groups=(Group(0, rules=tuple(rules)),))
+        return ScoreModel(
+            id=0,
+            groups=(Group(0, rules=tuple(rules)),),
+            adds_months=self._adds_months(),
+        )
+
+    @api.model
+    def _adds_months(self) -> bool:
+        # sudo: whether engagements are rolled up anywhere
+        return self.env["lead.engagement.month"].sudo()._is_used()
 
     def _get_tz(self, company):
         tz = company.sudo().resource_calendar_id.tz if company else "UTC"

@@ -18,6 +18,9 @@ class ResConfigSettings(models.TransientModel):
     lead_alerts_paused = fields.Boolean(
         related="company_id.lead_alerts_paused", readonly=False
     )
+    lead_engagement_keep_months = fields.Integer(
+        related="company_id.lead_engagement_keep_months"
+    )
     lead_visitor_keep_days = fields.Integer(
         related="company_id.lead_visitor_keep_days", readonly=False
     )

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from odoo.tools import SQL
 
-from .weigh import SECONDS_PER_DAY, Measure, summed_weight
+from .journal import Journal
+from .weigh import SECONDS_PER_DAY, Measure, weight
 
 # Longer than any history; PostgreSQL knows moments back to 4713 BC.
 _FOREVER_DAYS = 1_000_000
@@ -14,6 +15,7 @@ def hits_as_of(
     measures: Sequence[Measure],
     lead_ids: SQL | None = None,
     *,
+    adds_months: bool = False,
     needs_latest: bool = True,
     needs_types: bool = True,
 ) -> SQL:
@@ -23,20 +25,24 @@ def hits_as_of(
     ``lead_ids``: SQL behind a column that holds for all of their leads.
     """
     decays = any(measure[2] for measure in measures)
+    journal = Journal(adds_months=adds_months)
     return SQL(
-        """SELECT lead.id AS lead_id, m.number, COUNT(*) AS occurrences,
+        """SELECT lead.id AS lead_id, m.number, %(count)s AS occurrences,
                   %(latest)s AS last_at, %(types)s AS bits, %(weight)s AS weight,
                   %(moment)s AS moment
              FROM lead
-             JOIN lead_engagement e
+             JOIN %(table)s
                ON e.lead_id = lead.lead_id AND e.occurred_at <= lead.moment
-              AND e.is_automated IS NOT TRUE%(narrowed)s
+              AND %(by_people)s%(narrowed)s
              JOIN (VALUES %(rows)s) AS m (number, type_id, bit, reach, half_life)
                ON m.type_id = e.type_id AND e.occurred_at > lead.moment - m.reach
             GROUP BY lead.id, m.number""",
         latest=SQL("MAX(e.occurred_at)" if needs_latest else "NULL::timestamp"),
         types=SQL("BIT_OR(m.bit)" if needs_types else "0::int8"),
-        weight=summed_weight(SQL("lead.moment")) if decays else SQL("COUNT(*)::float8"),
+        weight=weight(journal, SQL("lead.moment") if decays else None),
+        count=journal.count,
+        table=journal.table,
+        by_people=journal.by_people,
         moment=SQL("MAX(lead.moment)" if needs_latest else "NULL::timestamp"),
         rows=_measure_rows(measures),
         narrowed=SQL(" AND e.lead_id %s", lead_ids) if lead_ids else SQL(),

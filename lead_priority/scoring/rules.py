@@ -76,7 +76,8 @@ class Group:
 class ScoreModel:
     """Groups, thresholds and limits: score = min(cap, max(floor, fit + engagement)).
 
-    With a ``share`` it is on trial: it scores these leads of its scope only.
+    With a ``share`` it is on trial: it scores these leads of its scope only. With
+    ``adds_months`` old engagements are counted by their months, too.
     """
 
     id: int
@@ -91,6 +92,7 @@ class ScoreModel:
     company_id: int = 0
     field_names: frozenset[str] = field(default_factory=frozenset)
     share: Share | None = None
+    adds_months: bool = False
 
     @property
     def scope(self) -> tuple[int, int]:

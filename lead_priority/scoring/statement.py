@@ -38,7 +38,6 @@ class Statement:
     model; ``lead_filter``: SQL on the table crm_lead; ``lead_ids``: the same as SQL
     behind a column that holds lead ids, where one that is faster is known;
     ``source``: SQL in place of the table crm_lead, with its columns.
-
     Rules that cannot be compiled are left out and listed in ``broken``.
     """
 
@@ -159,12 +158,13 @@ class Statement:
     def _hit_step(self, *, explains: bool) -> SQL:
         rules = self._rules()
         return self._hits(
+            adds_months=self.score_model.adds_months,
             needs_latest=explains
             or any(r.counting == "once" and r.half_life_days for r in rules),
             needs_types=any(rule.needs_all for rule in rules),
         )
 
-    def _hits(self, **asked: bool) -> SQL:
+    def _hits(self, **asked: Any) -> SQL:
         return hits(self._measures, self.now, self._lead_ids, **asked)
 
     def _key(self) -> SQL:

@@ -72,7 +72,7 @@ class StatementAsOf(Statement):
     def _stored(self) -> list[SQL]:
         return list(NOTHING)
 
-    def _hits(self, **asked: bool) -> SQL:
+    def _hits(self, **asked: Any) -> SQL:
         lead_ids = None if self._reads_all_leads else self._lead_ids
         return hits_as_of(self._measures, lead_ids, **asked)
 

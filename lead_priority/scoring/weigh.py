@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from odoo.tools import SQL
 
+from .journal import Journal
 from .rules import Rule
 
 Measure = tuple[tuple[int, ...], int, int]
@@ -21,6 +22,7 @@ def hits(
     now: datetime,
     lead_ids: SQL,
     *,
+    adds_months: bool = False,
     needs_latest: bool = True,
     needs_types: bool = True,
 ) -> SQL:
@@ -33,18 +35,22 @@ def hits(
     than one FILTER per rule.
     """
     decays = any(measure[2] for measure in measures)
+    journal = Journal(adds_months=adds_months)
     return SQL(
-        """SELECT e.lead_id, m.number, COUNT(*) AS occurrences,
+        """SELECT e.lead_id, m.number, %(count)s AS occurrences,
                   %(latest)s AS last_at, %(types)s AS bits, %(weight)s AS weight
-             FROM lead_engagement e
+             FROM %(table)s
              JOIN (VALUES %(rows)s) AS m (number, type_id, bit, since, half_life)
                ON m.type_id = e.type_id AND e.occurred_at > m.since
             WHERE e.occurred_at <= %(now)s AND e.lead_id %(lead_ids)s
-              AND e.is_automated IS NOT TRUE
+              AND %(by_people)s
             GROUP BY e.lead_id, m.number""",
+        count=journal.count,
+        table=journal.table,
+        by_people=journal.by_people,
         latest=SQL("MAX(e.occurred_at)" if needs_latest else "NULL::timestamp"),
         types=SQL("BIT_OR(m.bit)" if needs_types else "0::int8"),
-        weight=summed_weight(now) if decays else SQL("COUNT(*)::float8"),
+        weight=weight(journal, now if decays else None),
         rows=_measure_rows(measures, now),
         now=now,
         lead_ids=lead_ids,
@@ -68,17 +74,25 @@ def _measure_rows(measures: Sequence[Measure], now: datetime) -> SQL:
     return SQL(", ").join(rows)
 
 
-def summed_weight(now: datetime | SQL) -> SQL:
+def weight(journal: Journal, now: datetime | SQL | None) -> SQL:
+    """What the engagements weigh together; without ``now`` nothing decays."""
+    if now is None:
+        return SQL("%s::float8", journal.count)
     return SQL(
-        "SUM(CASE WHEN m.half_life IS NULL THEN 1 ELSE %s END)",
-        decayed(SQL("e.occurred_at"), SQL("m.half_life"), now),
+        "SUM(CASE WHEN m.half_life IS NULL THEN %(times)s ELSE %(times)s * %(left)s"
+        " END)::float8",
+        times=journal.times,
+        left=decayed(SQL("e.occurred_at"), SQL("m.half_life"), now),
     )
 
 
 def decayed(occurred_at: SQL, half_life: SQL, now: datetime | SQL) -> SQL:
-    """0.5 ^ (age / half-life); date_part gives float8, EXTRACT slow numerics."""
+    """0.5 ^ (age / half-life); date_part gives float8, EXTRACT slow numerics.
+
+    Beyond 1,000 half-lives PostgreSQL would refuse a number that small.
+    """
     return SQL(
-        "power(0.5::float8, date_part('epoch', %s::timestamp - %s) / %s)",
+        "power(0.5::float8, LEAST(1000, date_part('epoch', %s::timestamp - %s) / %s))",
         now,
         occurred_at,
         half_life,

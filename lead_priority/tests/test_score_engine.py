@@ -33,6 +33,13 @@ class TestScoreEngine(ScoreCase):
         self._engage(lead, "pricing_page", timedelta(days=7), timedelta(0))
         self.assertEqual(lead.lead_score, 15)
 
+    def test_what_is_thousands_of_half_lives_old_stops_no_score(self):
+        rule = {"types": "pricing_page", "points": 10, "half_life_days": 1}
+        self._create_model(engagement=[{**rule, "counting": "each"}, rule])
+        lead = self._create_lead()
+        self._engage(lead, "pricing_page", timedelta(), timedelta(days=3000))
+        self.assertEqual(lead.lead_score, 20)
+
     def test_unchanged_scores_are_not_written(self):
         """Target: T6"""
         self._create_model(fit=[{"domain": "[('company_size', '>', 50)]"}])

@@ -8,6 +8,7 @@ from . import (
     lead_erasure,
     lead_hand_over,
     lead_journal_verify,
+    lead_retention,
     lead_routing_override,
     lead_routing_trial,
     lead_routing_trial_file,
