@@ -35,6 +35,8 @@ MATRIX = {
     "lead.engagement": ("r", "r", "r", "r", ""),
     "lead.field.change": ("", "", "r", "", ""),
     "lead.followup": ("r", "r", "r", "", ""),
+    "lead.health": ("", "", "r", "", ""),
+    "lead.health.card": ("", "", "r", "", ""),
     "lead.journaled.field": ("", "", "r", "", ""),
     "lead.qualification.change": ("r", "r", "r", "r", ""),
     "lead.score.canary": ("", "", "crwd", "", ""),
