@@ -33,5 +33,5 @@ class LeadHealthAlertsWaiting(models.AbstractModel):
         # The inbox goes on while alerts are paused.
         return Domain("next_try_at", "<", now - LATE) & (
             Domain("channel", "=", "inbox")
-            | Domain("company_id.lead_alerts_paused", "!=", True)
+            | ~Domain("company_id.lead_alerts_paused", "=", True)
         )

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.fields import Domain
 
 from .lead_health_check import LATE
 
@@ -28,7 +29,7 @@ class LeadHealthRoutingDue(models.AbstractModel):
 
     @api.model
     def _get_domain(self, now):
-        return [
-            ("routing_due_at", "<", now - LATE),
-            ("company_id.lead_routing_paused", "!=", True),
-        ]
+        # Leads of no company are not paused, so it is "not paused", not "unpaused".
+        return Domain("routing_due_at", "<", now - LATE) & ~Domain(
+            "company_id.lead_routing_paused", "=", True
+        )
