@@ -118,6 +118,7 @@ from . import (
     lead_api_key_describe,
     lead_api_key_engagements,
     lead_api_key_followups,
+    lead_api_key_health,
     lead_api_key_identify,
     lead_api_key_leads,
     lead_api_key_rows,

@@ -1,4 +1,3 @@
-
 from babel.dates import format_timedelta
 
 from odoo import api, fields, models

@@ -54,6 +54,7 @@ from . import (
     test_field_journal,
     test_followup_recorded,
     test_hand_over,
+    test_health_api,
     test_health_capture,
     test_health_jobs,
     test_health_leads,

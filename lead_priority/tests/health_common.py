@@ -19,8 +19,8 @@ class HealthCase(LeadPriorityCase):
 
     def page(self, user=None):
         action = self.env["lead.health"].with_user(user or self.max).action_open()
-        return self.env["lead.health"].with_user(user or self.max).browse(
-            action["res_id"]
+        return (
+            self.env["lead.health"].with_user(user or self.max).browse(action["res_id"])
         )
 
     def card(self, code, user=None):

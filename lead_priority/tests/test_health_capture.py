@@ -42,7 +42,9 @@ class TestHealthCapture(HealthCase, CaptureCase):
         card = self.assert_state("captures_quarantine", "look", 1)
         self.assertFalse(card.mend_label)
         domain = card.action_show()["domain"]
-        self.env["lead.capture"].with_user(self.max).search(domain).action_confirm_spam()
+        self.env["lead.capture"].with_user(self.max).search(
+            domain
+        ).action_confirm_spam()
         self.assert_state("captures_quarantine", "good")
 
     def test_systems_silent(self):
@@ -114,9 +116,7 @@ class TestHealthDeliveries(HealthCase, WebhookInCase):
             self.assertEqual(self.deliveries._take_due(self.now), 1)
         self.assert_state("deliveries_waiting", "good", 0)
         job = self.env.ref("lead_priority.ir_cron_take_deliveries")
-        self.assertTrue(
-            self.env["ir.cron.trigger"].search([("cron_id", "=", job.id)])
-        )
+        self.assertTrue(self.env["ir.cron.trigger"].search([("cron_id", "=", job.id)]))
 
     def test_deliveries_failed(self):
         delivery = self.post({"id": "1", "email": "a@example.com"})

@@ -52,9 +52,7 @@ class TestHealthRouting(HealthCase, RoutingCase):
 
     def test_routing_failing(self):
         lead = self._new()
-        self.behind(
-            lead, routing_tries=3, routing_due_at=self.now + timedelta(hours=2)
-        )
+        self.behind(lead, routing_tries=3, routing_due_at=self.now + timedelta(hours=2))
         self.mend("routing_failing")
         self.assertEqual((lead.routing_tries, lead.routing_due_at), (0, self.now))
 

@@ -29,9 +29,7 @@ class TestHealthPage(HealthCase):
         other.write({"failure_count": 1})
         page.action_refresh()
         self.assertEqual(page.headline, "2 things need you")
-        self.assertEqual(
-            page.summary, "Jobs that are switched off and Jobs that fail"
-        )
+        self.assertEqual(page.summary, "Jobs that are switched off and Jobs that fail")
 
     def test_each_check_has_a_card_with_words_in_an_area_of_the_page(self):
         page = self.page()
