@@ -20,7 +20,7 @@ class LeadApiKey(models.Model):
             raise ApiError("not_allowed")
         # Of the key's company alone, whatever a request says.
         own = self.with_context(allowed_company_ids=self.company_id.ids)
-        found = own.env["lead.health"]._look_at_all(now)
+        found = own.env["lead.health.check"]._look_at_all(now)
         state = worst(state for _check, _finding, state in found)
         checks = [
             {

@@ -76,25 +76,20 @@ class LeadHealth(models.TransientModel):
         self._look_again()
         return {"type": "ir.actions.client", "tag": "soft_reload"}
 
-    @api.model
-    def _look_at_all(self, now):
-        """Give [(check, finding, state)] for the companies of the environment."""
-        checks = self.env["lead.health.check"]._get_checks()
-        return [(check, *check._look(now)) for check in checks]
-
     def _look_again(self):
         """Write what is found on the cards, and the headline."""
         now = self.env.cr.now().replace(microsecond=0)
-        found = self._look_at_all(now)
+        found = self.env["lead.health.check"]._look_at_all(now)
         # sudo: as in action_open
         page = self.sudo()
         cards = {card.code: card for card in page.card_ids}
-        for check, finding, state in found:
-            vals = self._prepare_card_vals(check, finding, state, now)
+        new = []
+        for vals in (self._prepare_card_vals(*one, now) for one in found):
             if card := cards.get(vals["code"]):
                 card.write(vals)
             else:
-                page.env["lead.health.card"].create({"health_id": page.id, **vals})
+                new.append({"health_id": page.id, **vals})
+        page.env["lead.health.card"].create(new)
         bad = [(check, state) for check, _finding, state in found if state != GOOD]
         bad.sort(key=lambda pair: -RANKS[pair[1]])
         page.write(

@@ -32,6 +32,5 @@ class LeadHealthAlertsWaiting(models.AbstractModel):
     def _get_domain(self, now):
         # The inbox goes on while alerts are paused.
         return Domain("next_try_at", "<", now - LATE) & (
-            Domain("channel", "=", "inbox")
-            | ~Domain("company_id.lead_alerts_paused", "=", True)
+            Domain("channel", "=", "inbox") | self._get_not_held("lead_alerts_paused")
         )

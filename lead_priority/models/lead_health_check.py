@@ -79,18 +79,48 @@ class LeadHealthCheck(models.AbstractModel):
         """Give the label of the button; empty: people mend the records one by one."""
         return self.env._("Run Now") if self._job else ""
 
+    @api.model
+    def _get_not_held(self, switch):
+        """Leave out companies whose ``switch`` holds the work on purpose.
+
+        What is of no company waits while any of them does.
+        """
+        held = self.env["res.company"].search([(switch, "=", True)])
+        if not held:
+            return Domain.TRUE
+        return Domain("company_id", "not in", [False, *held.ids])
+
     # Looking --------------------------------------------------------------------
     @api.model
-    def _look(self, now):
-        """Give what is found and how bad that is; a check that fails is looked at."""
+    def _look_at_all(self, now):
+        """Give [(check, finding, state)] for the companies of the environment.
+
+        A check that fails is something to look at; the others are made all the same.
+        """
+        checks = self._get_checks()
         try:
-            with self.env.cr.savepoint(flush=False):
-                # sudo: numbers and moments, for whom the page is
-                finding = self.sudo()._find(now)
+            with self.env.cr.savepoint():
+                return [(check, *check._look(now)) for check in checks]
+        except Exception:
+            _logger.info("Health checks are made one by one", exc_info=True)
+        return [(check, *check._look_alone(now)) for check in checks]
+
+    @api.model
+    def _look(self, now):
+        """Give what is found and how bad that is."""
+        # sudo: numbers and moments, for whom the page is
+        finding = self.sudo()._find(now)
+        return finding, judge(finding, now, self._broken_after)
+
+    @api.model
+    def _look_alone(self, now):
+        """As ``_look``; whatever happens ends here."""
+        try:
+            with self.env.cr.savepoint():
+                return self._look(now)
         except Exception:
             _logger.exception("Health check %s failed", self._name)
-            finding = Finding(names=(self.env._("not known: it failed"),), state=LOOK)
-        return finding, judge(finding, now, self._broken_after)
+        return Finding(names=(self.env._("not known: the check failed"),)), LOOK
 
     @api.model
     def _find(self, now):

@@ -29,7 +29,6 @@ class LeadHealthRoutingDue(models.AbstractModel):
 
     @api.model
     def _get_domain(self, now):
-        # Leads of no company are not paused, so it is "not paused", not "unpaused".
-        return Domain("routing_due_at", "<", now - LATE) & ~Domain(
-            "company_id.lead_routing_paused", "=", True
+        return Domain("routing_due_at", "<", now - LATE) & self._get_not_held(
+            "lead_routing_paused"
         )
