@@ -175,6 +175,7 @@ from . import (
     lead_health_sla_due,
     lead_health_sla_parked,
     lead_health_systems_silent,
+    lead_health_tell,
     lead_health_webhooks_failing,
     lead_journaled_field,
     lead_page_rule,

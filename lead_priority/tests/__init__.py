@@ -60,6 +60,7 @@ from . import (
     test_health_leads,
     test_health_messages,
     test_health_page,
+    test_health_tell,
     test_intake,
     test_journal_guard,
     test_known_company,

@@ -59,7 +59,7 @@ class HealthCase(LeadPriorityCase):
 
     def behind(self, records, **values):
         """Write columns as time or an accident would have done."""
-        self.env.flush_all()
+        self.env.cr.flush()
         for record in records:
             for name, value in values.items():
                 self.env.cr.execute(

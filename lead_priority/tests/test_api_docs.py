@@ -65,6 +65,7 @@ class TestApiDocs(ApiHttpCase):
         recorded = [(told["recorded"], told["refused"]) for _s, told in answers[1:]]
         self.assertEqual(recorded, [(2, 0), (1, 0), (0, 0)])
         self.key.may_check_health = True
+        self.env.flush_all()
         status, told = self.in_shell(health, **variables)
         self.assertIn((status, told["state"] == "broken"), [(200, False), (503, True)])
 
