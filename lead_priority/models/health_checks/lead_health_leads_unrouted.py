@@ -2,8 +2,8 @@ from datetime import timedelta
 
 from odoo import api, models
 
-from ..health import BROKEN, LOOK
-from .lead_health_check import MENDED_AT_ONCE
+from ...health import BROKEN, LOOK
+from ..lead_health_check import MENDED_AT_ONCE
 
 
 class LeadHealthLeadsUnrouted(models.AbstractModel):

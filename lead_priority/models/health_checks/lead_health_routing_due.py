@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.fields import Domain
 
-from .lead_health_check import LATE
+from ..lead_health_check import LATE
 
 
 class LeadHealthRoutingDue(models.AbstractModel):

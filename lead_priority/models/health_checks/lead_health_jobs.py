@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from ..health import Finding
+from ...health import Finding
 
 # Jobs of Odoo that ours count on.
 OTHERS = ("ir_cron_mail_scheduler_action", "ir_cron_sms_scheduler_action")

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from .lead_health_check import LATE
+from ..lead_health_check import LATE
 
 
 class LeadHealthCapturesWaiting(models.AbstractModel):

@@ -1,8 +1,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from ..health import BROKEN, Finding
-from .lead_health_check import ADMIN
+from ...health import BROKEN, Finding
+from ..lead_health_check import ADMIN
 
 
 class LeadHealthJobsOff(models.AbstractModel):

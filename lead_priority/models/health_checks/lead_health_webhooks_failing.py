@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import api, models
 
-from .lead_health_check import WEEK
+from ..lead_health_check import WEEK
 
 
 class LeadHealthWebhooksFailing(models.AbstractModel):

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, models
 from odoo.fields import Domain
 
-from .lead_score_model import SCORING
+from ..lead_score_model import SCORING
 
 
 class LeadHealthScoresBehind(models.AbstractModel):

@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, models
 from odoo.tools import SQL
 
-from ..health import BROKEN, LOOK, Finding
+from ...health import BROKEN, LOOK, Finding
 
 # The newest requests of each key say whether it works.
 NEWEST = 20

@@ -1,8 +1,8 @@
 from odoo import api, models
 from odoo.fields import Domain
 
-from .lead_health_check import LATE
-from .lead_sla_clock import RECLAIM_KINDS
+from ..lead_health_check import LATE
+from ..lead_sla_clock import RECLAIM_KINDS
 
 
 class LeadHealthSlaDue(models.AbstractModel):

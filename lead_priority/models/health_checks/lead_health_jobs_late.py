@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from .lead_health_check import LATE
+from ..lead_health_check import LATE
 
 
 class LeadHealthJobsLate(models.AbstractModel):

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from .lead_health_check import WEEK
+from ..lead_health_check import WEEK
 
 
 class LeadHealthDuplicatesWaiting(models.AbstractModel):
