@@ -9,7 +9,7 @@ class LeadHealthTasksLate(models.AbstractModel):
 
     _name = "lead.health.tasks.late"
     _inherit = "lead.health.check"
-    _description = "Health Check: Tasks of playbooks that were not looked at"
+    _description = "Health Check: Playbooks that are not moved on"
     _area = "flows"
     _sequence = 50
     _model = "lead.playbook.task"
@@ -20,7 +20,7 @@ class LeadHealthTasksLate(models.AbstractModel):
 
     @api.model
     def _get_title(self):
-        return self.env._("Tasks of playbooks that were not looked at")
+        return self.env._("Playbooks that are not moved on")
 
     @api.model
     def _get_explanation(self):

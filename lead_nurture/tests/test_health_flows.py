@@ -18,7 +18,8 @@ class TestHealthFlows(PlaybookCase, HealthCase):
 
     def enrollment(self):
         flow = self.make_flow()
-        self.add_step(flow, "wait", wait_amount=2, wait_unit="days")
+        steps = super(PlaybookCase, type(self))  # of flows, not of playbooks
+        steps.add_step(flow, "wait", wait_amount=2, wait_unit="days")
         return self.enter(self.start(flow), self.make_leads())
 
     def message(self, state, **values):
