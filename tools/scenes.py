@@ -279,5 +279,6 @@ PICTURES = (
     Picture("rule_set", show_rule_set),
     Picture("setup", show_setup),
     Picture("setup_done", show_setup_done, after=undo_setup),
+    Picture("health", show("/odoo/lead-health", ".o_lead_health_card")),
     Picture("reconcile", show(f"{ACTION}lead_custody_difference_action", ".o_content")),
 )
