@@ -11,7 +11,12 @@ class TestHealthReports(HealthCase):
 
     def setUp(self):
         super().setUp()
-        self.env["lead.milestone"]._cron_refresh()
+        for queue in (
+            self.env["lead.milestone"]._refresh_next,
+            self.env["lead.milestone.day"]._add_next,
+        ):
+            while queue():
+                pass
 
     def wait(self, **age):
         self.env.ref(JOB).lastcall = self.ago(**age)

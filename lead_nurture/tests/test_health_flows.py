@@ -19,8 +19,11 @@ class TestHealthFlows(PlaybookCase, HealthCase):
     def enrollment(self):
         flow = self.make_flow()
         steps = super(PlaybookCase, type(self))  # of flows, not of playbooks
-        steps.add_step(flow, "wait", wait_amount=2, wait_unit="days")
-        return self.enter(self.start(flow), self.make_leads())
+        step = steps.add_step(flow, "email", mail_subject="Hello")
+        step.mailing_id.body_html = "<p>News</p>"
+        return self.enter(
+            self.start(flow), self.make_leads(email_from="ann@example.com")
+        )
 
     def message(self, state, **values):
         enrollment = self.enrollment()
