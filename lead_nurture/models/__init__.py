@@ -253,7 +253,6 @@ from . import (
     crm_lead_playbook_rights_merge,
     lead_playbook_review_problems,
     lead_playbook_review_screen,
-    lead_health,
     lead_health_calls_parked,
     lead_health_enrollments_late,
     lead_health_enrollments_parked,

@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError
 from odoo.tools.i18n import format_list
 
 from ..health import GOOD, RANKS, worst
-from .lead_health_check import ADMIN, MANAGER
+from ..models.lead_health_check import ADMIN, MANAGER
 
 STATES = [("good", "Good"), ("look", "Have a look"), ("broken", "Broken")]
 NAMES_SHOWN = 5
