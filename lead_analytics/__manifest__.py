@@ -68,6 +68,7 @@
         "views/lead_analytics_dashboards_menus.xml",
         "views/lead_analytics_reps_boards.xml",
         "views/lead_analytics_reps_menus.xml",
+        "views/lead_health_views.xml",
         # Last: names menus and actions of all.
         "data/lead_dashboards.xml",
     ],

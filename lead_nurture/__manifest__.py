@@ -123,6 +123,7 @@
         "views/lead_content_menus.xml",
         "views/lead_nurture_report_menus.xml",
         "views/lead_nurture_preset_menus.xml",
+        "views/lead_health_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["lead_nurture/static/src/**/*"],

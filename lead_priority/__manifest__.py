@@ -148,6 +148,7 @@
         "views/lead_routing_menus.xml",
         "wizards/lead_rule_set_views.xml",
         "views/lead_setup_views.xml",
+        "views/lead_health_views.xml",
     ],
     "assets": {
         "web.assets_backend": ["lead_priority/static/src/**/*"],

@@ -34,6 +34,7 @@ PURE_PACKAGES = (
     "compliance",
     "evaluation",
     "flowchart",
+    "health",
     "hidden_steps",
     "inbound",
     "intake",

@@ -22,6 +22,7 @@ TESTED = {
     "/lead/api/v1/docs": f"{LINKS}::test_pages_for_developers_are_shown",
     "/lead/api/v1/engagements": API,
     "/lead/api/v1/followups": API,
+    "/lead/api/v1/health": API,
     "/lead/api/v1/key": API,
     "/lead/api/v1/openapi.json": f"{LINKS}::test_pages_for_developers_are_shown",
     "/lead/capture/<string:key>": f"{ROUTES}::test_json_is_taken_or_refused",

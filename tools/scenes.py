@@ -287,5 +287,6 @@ PICTURES = (
     Picture("setup", show_setup),
     Picture("setup_done", show_setup_done, after=undo_setup),
     Picture("retention", show_retention),
+    Picture("health", show("/odoo/lead-health", ".o_lead_health_card")),
     Picture("reconcile", show(f"{ACTION}lead_custody_difference_action", ".o_content")),
 )

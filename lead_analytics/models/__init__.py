@@ -72,4 +72,6 @@ from . import (
     lead_period_comparison_measure,
     lead_period_comparison_return,
     spreadsheet_dashboard,
+    lead_health_changes_waiting,
+    lead_health_packs_failed,
 )

@@ -48,4 +48,5 @@ from . import (
     test_waste,
     test_waste_tour,
     test_xlsx,
+    test_health_reports,
 )

@@ -1,1 +1,1 @@
-from . import lead_target_start
+from . import lead_health, lead_target_start

@@ -255,4 +255,12 @@ from . import (
     lead_playbook_review_problems,
     lead_playbook_review_screen,
     lead_engagement_holds,  # reads constants of the others
+    lead_health_calls_parked,
+    lead_health_enrollments_late,
+    lead_health_enrollments_parked,
+    lead_health_messages_unknown,
+    lead_health_messages_waiting,
+    lead_health_tasks_late,
+    lead_health_tasks_overdue,
+    lead_health_tasks_parked,
 )

@@ -121,6 +121,7 @@ class LeadCall(models.Model):
     _due_idx = models.Index(
         "(due_at, id) WHERE state IN ('audio', 'waiting') AND due_at IS NOT NULL"
     )
+    _parked_idx = models.Index("(write_date) WHERE state = 'parked'")
     _duration_positive = models.Constraint(
         "CHECK (duration >= 0)", "A call cannot take less than no time."
     )

@@ -62,6 +62,7 @@ class LeadNurtureEnrollment(models.Model):
     _due_idx = models.Index(
         "(due_at, id) WHERE state = 'running' AND due_at IS NOT NULL"
     )
+    _parked_idx = models.Index("(arrived_at) WHERE state = 'parked'")
     _one_running_uniq = models.UniqueIndex(
         "(family_id, lead_id) WHERE state = 'running' AND lead_id IS NOT NULL"
     )

@@ -75,6 +75,7 @@ class LeadPlaybookTask(models.Model):
     _due_idx = models.Index(
         "(due_at, id) WHERE state = 'running' AND due_at IS NOT NULL"
     )
+    _parked_idx = models.Index("(arrived_at) WHERE state = 'parked'")
     _open_idx = models.Index("(lead_id) WHERE state IN ('pending', 'running')")
     _user_idx = models.Index("(user_id, limit_at) WHERE state = 'running'")
     _step_idx = models.Index("(step_id, state)")

@@ -104,4 +104,5 @@ from . import (
     test_playbook_presets,
     test_playbook_preview,
     test_playbook_problems,
+    test_health_flows,
 )

@@ -25,4 +25,5 @@ from . import (
     lead_playbook_verdict,
     mail_compose_message,
     privacy_lookup_wizard_line,
+    lead_health,
 )

@@ -9,6 +9,7 @@ COUNT: Schema = {"type": "integer", "minimum": 0}
 TEXT: Schema = {"type": "string"}
 MOMENT: Schema = {"type": "string", "format": "date-time"}
 FLAG: Schema = {"type": "boolean"}
+HEALTH: Schema = {"type": "string", "enum": ["good", "look", "broken"]}
 
 
 def _object(properties: Schema, *optional: str) -> Schema:
@@ -67,6 +68,25 @@ SCHEMAS: dict[str, Schema] = {
             },
         }
     ),
+    "HealthAnswer": _object(
+        {
+            "state": HEALTH,
+            "checked_at": MOMENT,
+            "checks": {
+                "type": "array",
+                "items": _object(
+                    {
+                        "check": TEXT,
+                        "area": TEXT,
+                        "state": HEALTH,
+                        "count": COUNT,
+                        "more": FLAG,
+                        "oldest_seconds": {"type": ["integer", "null"], "minimum": 0},
+                    }
+                ),
+            },
+        }
+    ),
     "Error": _object(
         {
             **CODE_AND_WORDS,
@@ -84,4 +104,5 @@ NAMES = {
     "capture": "CaptureStatus",
     "engagements": "ListAnswer",
     "followups": "ListAnswer",
+    "health": "HealthAnswer",
 }

@@ -93,6 +93,28 @@ ANSWERS: dict[str, dict[str, Any]] = {
         "expires_at": None,
         "engagement_types": [{"code": "pricing_page", "name": "Pricing page viewed"}],
     },
+    "health": {
+        "state": "look",
+        "checked_at": "2025-11-02T09:00:00Z",
+        "checks": [
+            {
+                "check": "captures_waiting",
+                "area": "capture",
+                "state": "good",
+                "count": 0,
+                "more": False,
+                "oldest_seconds": None,
+            },
+            {
+                "check": "routing_due",
+                "area": "leads",
+                "state": "look",
+                "count": 3,
+                "more": False,
+                "oldest_seconds": 1260,
+            },
+        ],
+    },
     "error": {
         "error": "wrong_type",
         "message": "This value has the wrong type.",
@@ -119,8 +141,8 @@ def curl(base_url: str, name: str) -> str:
       -H "Authorization: Bearer $LEAD_API_KEY"
     """
     url = f"{base_url}/lead/api/v1"
-    if name == "key":
-        return _command(f"{url}/key")
+    if name in ("key", "health"):
+        return _command(f"{url}/{name}")
     if name == "capture":
         return _command(f'"{url}/captures/$LEAD_CAPTURE"')
     return post(base_url, name, BODIES[name], IDEMPOTENCY_KEYS[name])

@@ -27,6 +27,8 @@ class Operation:
     success: int = 200
     statuses: tuple[int, ...] = (401, 403, 429)
     kind: ListKind | None = None
+    # Answered in the shape of the success.
+    alike: tuple[int, ...] = ()
 
     @property
     def is_list(self) -> bool:
@@ -58,6 +60,7 @@ OPERATIONS = (
     Operation("capture", "get", "/captures/{id}", statuses=(401, 404)),
     Operation("engagements", "post", "/engagements", statuses=_BODY),
     Operation("followups", "post", "/followups", statuses=_BODY),
+    Operation("health", "get", "/health", statuses=(401, 403), alike=(503,)),
 )
 BODY_SCHEMAS = {
     "captures": ("Capture", schemas.CAPTURE),
@@ -148,6 +151,11 @@ def _responses(operation: Operation, words: Words) -> Json:
         ),
     }
     found = {str(operation.success): success}
+    for status in operation.alike:
+        found[str(status)] = {
+            **success,
+            "description": words(f"answer.{name}.{status}"),
+        }
     for status in operation.statuses:
         found[str(status)] = _ref("responses", f"Error{status}")
     return found

@@ -99,6 +99,12 @@ class LeadApi(http.Controller):
         """Tell what this key may do, and which engagement types there are."""
         return self._read(lambda key: key._describe())
 
+    # Not read-only: of a replica it would say that all is good while nothing is.
+    @http.route(f"{BASE}/health", readonly=False, **PLAIN)
+    def health(self):
+        """Tell how healthy it is; 503 where something is broken."""
+        return self._run(READ, lambda key, _sent: key._answer_health(Datetime.now()))
+
     def _take(self, kind):
         return self._run(("POST",), lambda key, sent: key._answer(kind, sent))
 

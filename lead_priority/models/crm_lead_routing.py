@@ -27,6 +27,7 @@ class CrmLead(models.Model):
     _routing_due_idx = models.Index(
         "(routing_due_at, id) WHERE routing_due_at IS NOT NULL"
     )
+    _routing_failing_idx = models.Index("(create_date) WHERE routing_tries > 0")
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -63,6 +63,9 @@ class LeadAlert(models.Model):
     _due_idx = models.Index("(next_try_at) WHERE next_try_at IS NOT NULL")
     _batch_idx = models.Index("(batch) WHERE batch IS NOT NULL AND state = 'pending'")
     _raised_idx = models.Index("(raised_at)")
+    _failed_idx = models.Index(
+        "(raised_at) WHERE state IN ('failed', 'parked', 'unknown')"
+    )
     _inbox_idx = models.Index("(user_id, raised_at) WHERE channel = 'inbox'")
 
     @api.model

@@ -55,6 +55,12 @@ class LeadApiKey(models.Model):
         help="What your reps do: calls, messages, meetings. They count for deadlines "
         "as if they were entered here.",
     )
+    may_check_health = fields.Boolean(
+        "Ask How Healthy It Is",
+        tracking=True,
+        help="For monitoring: which checks of the health page are bad, as numbers. No "
+        "data of leads.",
+    )
     is_test = fields.Boolean(
         "Test Key",
         copy=False,

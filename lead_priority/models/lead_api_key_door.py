@@ -6,6 +6,7 @@ SCOPES = {
     "captures": "may_capture",
     "engagements": "may_engage",
     "followups": "may_follow_up",
+    "health": "may_check_health",
 }
 
 

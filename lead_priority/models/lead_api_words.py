@@ -32,6 +32,12 @@ GENERAL = {
     "operation.capture": _lt("Ask what became of a lead"),
     "operation.engagements": _lt("Send what leads did"),
     "operation.followups": _lt("Send what reps did"),
+    "operation.health": _lt("Ask how healthy it is"),
+    "about.health": _lt(
+        "For monitoring: each check of the health page with its state, how many were "
+        "found (1,000 at most) and how old the oldest is. Nothing about leads. Look "
+        "at the status alone, or at the states. Once a minute is often enough."
+    ),
     "about.key": _lt(
         "Says whose key it is, what it may do, and the codes of engagement types "
         "that can be sent."
@@ -63,6 +69,8 @@ GENERAL = {
     "answer.capture": _lt("Known."),
     "answer.engagements": _lt("Read; see the counts, and the rows that were refused."),
     "answer.followups": _lt("Read; see the counts, and the rows that were refused."),
+    "answer.health": _lt("Nothing is broken; somebody should look where it says so."),
+    "answer.health.503": _lt("Something is broken: see the checks."),
 }
 FIELDS = {
     "key": _lt("Your key of this row. What came with it before is not taken again."),

@@ -93,6 +93,11 @@ class LeadCapture(models.Model):
     sender_key = fields.Char(readonly=True)
 
     _quarantine_idx = models.Index("(received_at) WHERE reject_reason = 'blocked'")
+    _failed_idx = models.Index("(received_at) WHERE reject_reason = 'failed'")
+    _unseen_idx = models.Index(
+        "(received_at) WHERE reject_reason IN ('no_contact', 'invalid_values')"
+        " AND reviewed_at IS NULL"
+    )
     _scope_key_uniq = models.UniqueIndex(
         "(scope, idempotency_key) WHERE idempotency_key IS NOT NULL"
     )

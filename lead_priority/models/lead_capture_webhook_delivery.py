@@ -57,6 +57,7 @@ class LeadCaptureWebhookDelivery(models.Model):
     is_mendable = fields.Boolean(compute="_compute_is_mendable")
 
     _due_idx = models.Index("(next_try_at, id) WHERE state = 'received'")
+    _failed_idx = models.Index("(received_at) WHERE state IN ('refused', 'failed')")
     _webhook_idx = models.Index("(webhook_id, received_at)")
 
     @api.depends("webhook_id.name", "received_at")

@@ -41,6 +41,7 @@ class LeadCompanyData(models.Model):
 
     _key_uniq = models.UniqueIndex("(provider_id, key)")
     _due_idx = models.Index("(next_try_at, id) WHERE state = 'waiting'")
+    _failed_idx = models.Index("(asked_at) WHERE state = 'failed'")
 
     def _compute_lead_count(self):
         # sudo: a number

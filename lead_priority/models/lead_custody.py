@@ -101,6 +101,9 @@ class LeadCustody(models.Model):
         "(lead_id) WHERE ended_at IS NULL AND place <> 'merged'"
     )
     _claimed_by_user = models.Index("(user_id, started_at) WHERE reason = 'claimed'")
+    _nobodys_idx = models.Index(
+        "(started_at) WHERE ended_at IS NULL AND place = 'pool' AND pool_id IS NULL"
+    )
     _ends_after_start = models.Constraint(
         "CHECK (ended_at >= started_at)", "Custody cannot end before it starts."
     )

@@ -56,6 +56,7 @@ class LeadDuplicate(models.Model):
     )
 
     _pair_uniq = models.UniqueIndex("(lead_id, other_lead_id)")
+    _open_idx = models.Index("(found_at) WHERE state = 'open'")
     _older_first = models.Constraint(
         "CHECK (state = 'merged' OR lead_id < other_lead_id)",
         "The older lead of two comes first.",

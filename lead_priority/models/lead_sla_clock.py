@@ -75,6 +75,7 @@ class LeadSlaClock(models.Model):
     )
 
     _next_idx = models.Index("(next_at, id) WHERE next_at IS NOT NULL")
+    _parked_idx = models.Index("(due_at) WHERE state = 'parked'")
     _open_uniq = models.UniqueIndex("(lead_id, kind) WHERE ended_at IS NULL")
     _lead_idx = models.Index("(lead_id, started_at)")
     _breached_idx = models.Index("(breached_at) WHERE breached_at IS NOT NULL")

@@ -6,6 +6,10 @@ class MailMail(models.Model):
 
     _inherit = "mail.mail"
 
+    _lead_queue_idx = models.Index(
+        "(create_date) WHERE state IN ('outgoing', 'exception')"
+    )
+
     def _is_campaign_mail(self):
         """Whether a mailing sent it (only with mass mailing installed)."""
         return bool("mailing_id" in self._fields and self.mailing_id)

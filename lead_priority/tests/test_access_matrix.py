@@ -46,6 +46,8 @@ MATRIX = {
     "lead.journal.seal.block": ("", "", "", "", ""),
     "lead.journal.seal.part": ("", "", "r", "", ""),
     "lead.journal.verify": ("", "", "crwd", "", ""),
+    "lead.health": ("", "", "r", "", ""),
+    "lead.health.card": ("", "", "r", "", ""),
     "lead.journaled.field": ("", "", "r", "", ""),
     "lead.qualification.change": ("r", "r", "r", "r", ""),
     "lead.score.canary": ("", "", "crwd", "", ""),

@@ -49,7 +49,7 @@ class TestApiDocs(ApiHttpCase):
         return int(status), json.loads(body)
 
     def test_examples_work_as_printed(self):
-        signed, key, capture, *others = self.printed(self.open_page().text)
+        signed, key, capture, *others, health = self.printed(self.open_page().text)
         variables = {
             "LEAD_API_KEY": self.token,
             "LEAD_API_SECRET": self.key.secret,
@@ -64,6 +64,10 @@ class TestApiDocs(ApiHttpCase):
         self.assertEqual(answers[0][1]["status"], "received")
         recorded = [(told["recorded"], told["refused"]) for _s, told in answers[1:]]
         self.assertEqual(recorded, [(2, 0), (1, 0), (0, 0)])
+        self.key.may_check_health = True
+        self.env.flush_all()
+        status, told = self.in_shell(health, **variables)
+        self.assertIn((status, told["state"] == "broken"), [(200, False), (503, True)])
 
     def in_shell(self, command, **variables):
         with self.allow_requests(all_requests=True):

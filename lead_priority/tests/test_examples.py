@@ -3,6 +3,7 @@ from odoo.tests import tagged
 from .. import (
     api,
     evaluation,
+    health,
     inbound,
     intake,
     outgoing,
@@ -29,6 +30,7 @@ class TestExamples(ExamplesCase):
         packages = (
             api,
             evaluation,
+            health,
             inbound,
             intake,
             outgoing,
