@@ -12,7 +12,6 @@ import re
 import older_versions
 import pytest
 import shells
-from conftest import scratch_database
 from older_versions import Release
 
 from tools.dev import addons, cache, databases, odoo_server, template_database
