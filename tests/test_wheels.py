@@ -8,7 +8,7 @@ import pytest
 
 from tools.dev import addons, cache, databases, odoo_server, template_database, wheels
 
-# Python's own notes of a build, and what says how to build.
+# What says how to build.
 NOT_IN_WHEELS = {"pyproject.toml"}
 
 
@@ -18,18 +18,9 @@ def built(tmp_path_factory):
 
 
 def _files_of(name):
-    """Return the files of an addon that belong to the repository, from its folder on."""
-    command = [
-        "git",
-        "-C",
-        str(cache.REPOSITORY),
-        "ls-files",
-        "-co",
-        "--exclude-standard",
-    ]
-    found = subprocess.run(
-        [*command, name], capture_output=True, text=True, check=False
-    )
+    """Return the files of an addon that belong to the repository."""
+    git = ["git", "-C", str(cache.REPOSITORY), "ls-files", "-co", "--exclude-standard"]
+    found = subprocess.run([*git, name], capture_output=True, text=True, check=False)
     if found.returncode:
         pytest.skip("no clone here")
     return set(found.stdout.split("\n")) - {""}
