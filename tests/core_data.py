@@ -15,6 +15,7 @@ TECHNICAL = {
     "ir_cron": "when jobs run next",
     "ir_cron_progress": "what jobs did",
     "ir_attachment": "files of pages; told by their models below",
+    "crm_lead_scoring_frequency": "how often leads were won and lost",
     "base_registry_signaling": "numbers of reloads",
     "orm_signaling_registry": "numbers of reloads",
     "orm_signaling_assets": "numbers of reloads",
@@ -24,7 +25,14 @@ TECHNICAL = {
 KEPT = {
     *("crm_lead", "res_partner", "mail_message", "mail_activity", "mail_followers"),
     *("mail_tracking_value", "mail_mail", "mail_notification", "bus_bus"),
-    *("utm_source", "utm_medium", "utm_campaign", "crm_lead_scoring_frequency"),
+    *("mail_followers_mail_message_subtype_rel", "ir_cron_trigger"),
+    *("utm_source", "utm_medium", "utm_campaign"),
+}
+# Columns that say when and by whom Odoo wrote the same again, or what its code says.
+WRITTEN = {
+    "digest_digest": ("write_date", "write_uid"),
+    "ir_ui_menu": ("write_date", "write_uid"),
+    "ir_model": ("write_date", "write_uid", "info"),
 }
 TABLES = """
 SELECT relname, EXISTS (SELECT FROM pg_attribute WHERE attrelid = one.oid
@@ -35,7 +43,8 @@ SELECT relname, EXISTS (SELECT FROM pg_attribute WHERE attrelid = one.oid
 # By number where there is one: rows that come later have higher ones.
 ROWS = """
 SELECT '{table}', count(*), COALESCE(max({key}), 0),
-       sum(hashtextextended(to_jsonb(row)::text, 0)) FROM "{table}" row WHERE {until}
+       sum(hashtextextended((to_jsonb(row) - ARRAY[{without}]::text[])::text, 0))
+  FROM "{table}" row WHERE {until}
 """
 LATER = "SELECT '{table}', count(*) FROM \"{table}\" WHERE {until}"
 OBJECTS = """
@@ -79,10 +88,7 @@ class Snapshot:
 
 def snapshot(machine: Machine, database: str) -> Snapshot:
     tables = dict(databases.query(machine, database, TABLES))
-    parts = [
-        ROWS.format(table=table, key="id" if has_id else "0", until="TRUE")
-        for table, has_id in tables.items()
-    ]
+    parts = [_rows(table, has_id, "TRUE") for table, has_id in tables.items()]
     return Snapshot(_read(machine, database, parts), objects(machine, database))
 
 
@@ -103,8 +109,8 @@ def changes(machine: Machine, database: str, before: Snapshot) -> list[str]:
             continue
         top = before.rows[table][1]
         until = f"id <= {top}" if has_id else "TRUE"
-        key = "id" if has_id else "0"
-        found.append(ROWS.format(table=table, key=key, until=until))
+        if has_id or table not in KEPT:
+            found.append(_rows(table, has_id, until))
         if has_id and table not in KEPT:
             later.append(LATER.format(table=table, until=f"id > {top}"))
     after = _read(machine, database, found)
@@ -119,6 +125,12 @@ def changes(machine: Machine, database: str, before: Snapshot) -> list[str]:
     lines += [f"left behind: {line}" for line in sorted(now - before.objects)]
     lines += [f"gone: {line}" for line in sorted(before.objects - now)]
     return lines + _named(machine, database)
+
+
+def _rows(table: str, has_id: bool, until: str) -> str:
+    without = ", ".join(f"'{name}'" for name in WRITTEN.get(table, ()))
+    key = "id" if has_id else "0"
+    return ROWS.format(table=table, key=key, until=until, without=without)
 
 
 def _named(machine: Machine, database: str) -> list[str]:

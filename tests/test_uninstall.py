@@ -24,9 +24,9 @@ UPDATE_SECONDS = 60
 # Odoo of customers is not asked for demo data of ours.
 NO_DEMO = "UPDATE ir_module_module SET demo = FALSE"
 COPY = """
-INSERT INTO {table} SELECT (jsonb_populate_record(one, jsonb_build_object(
-       'id', nextval('{table}_id_seq'), {values}))).*
-  FROM {table} one, generate_series(1, {count}) number
+INSERT INTO {table} SELECT made.* FROM {table} one, generate_series(1, {count}) number,
+       LATERAL jsonb_populate_record(one, jsonb_build_object(
+       'id', nextval('{table}_id_seq'), {values})) made
  WHERE one.id = (SELECT min(id) FROM {table} WHERE {which})
 """
 LEAD = """'name', 'Lead ' || number, 'contact_name', 'Person ' || number,

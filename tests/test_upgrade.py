@@ -48,7 +48,8 @@ SELECT 'column ' || concat_ws(' ', table_name, column_name, data_type, is_nullab
  WHERE model NOT LIKE 'ir.model%' AND module LIKE 'lead\\_%'
 """
 SCORES = """
-SELECT id, lead_score, fit_score, engagement_score FROM {} ORDER BY id
+SELECT id, COALESCE(lead_score, 0), COALESCE(fit_score, 0),
+       COALESCE(engagement_score, 0) FROM {} ORDER BY id
 """
 
 
