@@ -1,5 +1,7 @@
 """What happens once, when the addon is installed on a database or removed from it."""
 
+from odoo.addons.lead_priority.leftovers import remove_leftovers
+
 
 def post_init_hook(env):
     """Say of every lead that came in before how far it has come."""
@@ -16,3 +18,4 @@ def uninstall_hook(env):
            lead_milestone_note_lines(), lead_milestone_note_clocks(),
            lead_milestone_note_days() CASCADE"""
     )
+    remove_leftovers(env, "lead_analytics")

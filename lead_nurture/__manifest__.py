@@ -138,5 +138,6 @@
         "demo/lead_flow_demo.xml",
         "demo/lead_playbook_demo.xml",
     ],
+    "uninstall_hook": "uninstall_hook",
     "application": True,
 }

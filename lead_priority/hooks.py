@@ -2,6 +2,8 @@
 
 from odoo.tools import SQL
 
+from .leftovers import remove_leftovers
+
 
 def post_init_hook(env):
     """Give every lead that exists already its capture, custody, follow-ups, score."""
@@ -15,6 +17,14 @@ def uninstall_hook(env):
     env.cr.execute("DROP FUNCTION IF EXISTS lead_journal_guard() CASCADE")
     env.cr.execute("DROP FUNCTION IF EXISTS lead_field_journal() CASCADE")
     _let_records_go(env)
+    _open_menu(env)
+    remove_leftovers(env, "lead_priority")
+
+
+def _open_menu(env):
+    """Show core's menu to everybody again: our data kept it to salespeople."""
+    if menu := env.ref("crm.crm_menu_sales", raise_if_not_found=False):
+        menu.group_ids -= env.ref("sales_team.group_sale_salesman")
 
 
 def _let_records_go(env):

@@ -5,25 +5,18 @@ data, dropped at the end.
 """
 
 import json
-import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import shells
 from playwright.sync_api import Browser, sync_playwright
 
 from tools.dev import addons, databases, machine, odoo_server, template_database
 from tools.dev import browser as browsers
 from tools.dev.machine import Machine
-
-ROUNDS = """
-import sys
-sys.path.insert(0, {folder!r})
-import {module}
-{module}.run(env, {path!r}, **{options!r})
-"""
 
 
 @dataclass(frozen=True)
@@ -139,21 +132,12 @@ def play_rounds(ready_machine: Machine, tmp_path: Path) -> Callable:
     """
 
     def in_shell(module: str, seconds: float, **options) -> tuple[dict, str]:
-        path, folder = str(tmp_path / "report.json"), str(Path(__file__).parent)
-        script = ROUNDS.format(module=module, folder=folder, path=path, options=options)
+        path = tmp_path / "report.json"
         with scratch_database(ready_machine, "jobs") as database:
-            command = odoo_server.command(ready_machine, database, "--no-http")
-            shell = subprocess.run(
-                [*command[:3], "shell", *command[3:]],
-                input=script,
-                env=ready_machine.environment(),
-                cwd=ready_machine.data_folder,
-                text=True,
-                timeout=seconds,
-                stderr=subprocess.PIPE,
-                check=False,
+            function = f"{module}.run"
+            log = shells.call(
+                ready_machine, database, function, path, seconds, **options
             )
-        assert shell.returncode == 0, shell.stderr
-        return json.loads(Path(path).read_text()), shell.stderr
+        return json.loads(path.read_text()), log
 
     return in_shell

@@ -13,7 +13,7 @@ class LeadNurtureStep(models.Model):
     )
     target_flow_id = fields.Many2one(
         "lead.nurture.flow",
-        string="Flow",
+        string="Flow to Start",
         ondelete="restrict",
         help="Its active version, whichever that is then.",
     )

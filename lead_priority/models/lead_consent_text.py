@@ -56,7 +56,9 @@ class LeadConsentText(models.Model):
             "lead_priority.mail_template_consent_request", raise_if_not_found=False
         ),
     )
-    version_ids = fields.One2many("lead.consent.text.version", "text_id", readonly=True)
+    version_ids = fields.One2many(
+        "lead.consent.text.version", "text_id", "Versions", readonly=True
+    )
     version = fields.Integer(compute="_compute_version")
     form_ids = fields.One2many("lead.capture.form", "consent_text_id", readonly=True)
     form_count = fields.Integer(compute="_compute_counts")

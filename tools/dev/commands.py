@@ -21,6 +21,7 @@ COMMANDS = {
     "load": "bring a CSV of leads in (FILE=... MAPPING=... DB=... HOLD=0.5 SCORE=...)",
     "check-xlsx": "open our workbooks in LibreOffice (DB=... FILE=...)",
     "dashboards": "write the files of the spreadsheet dashboards",
+    "wheels": "build a wheel of each addon, into dist/ (ADDON=...)",
     "translations": "bring the translation files up to the code (ADDON=...)",
     "update": "update the addons in the database of make run (DB=lead_demo)",
     "shell": "open Odoo's Python shell on a database (DB=lead_demo)",
