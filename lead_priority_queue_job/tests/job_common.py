@@ -19,6 +19,7 @@ class JobCase(RoutingCase):
         self.patch(crons, "_has_job_runner", lambda _crons: self.has_runner)
 
     def _run_cron(self, cron=None):
+        self.env.cr.flush()
         with self.enter_registry_test_mode():
             (cron or self.cron).method_direct_trigger()
         self.env.invalidate_all()
@@ -29,6 +30,11 @@ class JobCase(RoutingCase):
         return self.env["queue.job"].search(
             [("identity_key", "=like", f"{name} %")], order="id"
         )
+
+    def _note(self, jobs, **values):
+        """Let jobs be as their runner would have left them."""
+        sentinel = type(jobs).EDIT_SENTINEL
+        jobs.with_context(_job_edit_sentinel=sentinel).write(values)
 
     def _perform(self, record):
         """Do a job as its server does, up to its end."""

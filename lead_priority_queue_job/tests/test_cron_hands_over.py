@@ -48,16 +48,14 @@ class TestCronHandsOver(JobCase):
         self._run_cron()
         waiting = self._find_jobs()
         self.assertEqual(len(waiting), 1)
-        waiting.with_context(
-            _job_edit_sentinel=type(waiting).EDIT_SENTINEL
-        ).state = "started"
+        self._note(waiting, state="started")
         self._run_cron()
         self.assertEqual(self._find_jobs().mapped("state"), ["started", "pending"])
 
     def test_jobs_that_nobody_begins_leave_the_work_to_the_cron(self):
         self._run_cron()
         lead = self._new()
-        self._find_jobs().date_created = self.env.cr.now() - LATE * 2
+        self._note(self._find_jobs(), date_created=self.env.cr.now() - LATE * 2)
         with self.assertLogs("odoo.addons.lead_priority_queue_job", "WARNING"):
             self._run_cron()
         self.assertTrue(lead.user_id)
@@ -65,11 +63,11 @@ class TestCronHandsOver(JobCase):
     def test_a_job_that_was_postponed_is_not_late(self):
         self._run_cron()
         lead = self._new()
-        self._find_jobs().write(
-            {
-                "date_created": self.env.cr.now() - LATE * 2,
-                "eta": self.env.cr.now() + timedelta(minutes=1),
-            }
+        now = self.env.cr.now()
+        self._note(
+            self._find_jobs(),
+            date_created=now - LATE * 2,
+            eta=now + timedelta(minutes=1),
         )
         self._run_cron()
         self.assertFalse(lead.user_id)
@@ -89,12 +87,7 @@ class TestCronHandsOver(JobCase):
         mine = [name for name in WORKS if name.startswith("lead_priority.")]
         self.assertGreaterEqual(len([one for one in crons if one]), len(mine))
 
-
-@tagged("post_install", "-at_install")
-class TestJobRunnerLock(JobCase):
-    """The lock of a runner tells that it leads the database."""
-
-    def test_a_lock_of_another_number_is_none(self):
+    def test_a_runner_that_leads_is_known_by_its_lock(self):
         with db_connect(get_db_name()).cursor() as cr:
             cr.execute("SELECT pg_advisory_xact_lock(%s)", [PG_ADVISORY_LOCK_ID + 1])
             self.assertFalse(self.ask_for_lock(self.cron))

@@ -1,4 +1,5 @@
 import threading
+import time
 
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -24,7 +25,7 @@ class TestJobsAtOnce(ParallelCase):
     def _prepare(self, env):
         env["queue.job"].search([]).unlink()
         quiet = env["res.users"].with_context(no_reset_password=True)
-        self.users = quiet.create({"name": "Kit", "login": "lp_at_once_kit"}).ids
+        self.users = quiet.create({"name": "Kit", "login": f"lp_at_once_{time.time_ns()}"}).ids
         team = env["crm.team"].create({"name": "At Once", "member_ids": self.users})
         rule = env["lead.routing.rule"].create(
             {"name": "At Once", "sequence": -9, "team_ids": team.ids}
