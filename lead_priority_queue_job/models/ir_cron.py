@@ -42,7 +42,7 @@ class IrCron(models.Model):
         return seconds
 
     def _work_as_job(self, number):
-        """Do the work of this cron for a turn, as job ``number`` of those that share it.
+        """Do the work of this cron for a turn, as job ``number`` of its jobs.
 
         :raises RetryableJobError: an error stops this job only; it is tried again
         """

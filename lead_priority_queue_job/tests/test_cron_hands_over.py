@@ -82,11 +82,6 @@ class TestCronHandsOver(JobCase):
         self._run_cron()
         self.assertTrue(lead.user_id)
 
-    def test_every_cron_that_is_named_exists(self):
-        crons = [self.env.ref(name, raise_if_not_found=False) for name in WORKS]
-        mine = [name for name in WORKS if name.startswith("lead_priority.")]
-        self.assertGreaterEqual(len([one for one in crons if one]), len(mine))
-
     def test_a_runner_that_leads_is_known_by_its_lock(self):
         with db_connect(get_db_name()).cursor() as cr:
             cr.execute("SELECT pg_advisory_xact_lock(%s)", [PG_ADVISORY_LOCK_ID + 1])

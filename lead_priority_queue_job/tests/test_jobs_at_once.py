@@ -25,7 +25,9 @@ class TestJobsAtOnce(ParallelCase):
     def _prepare(self, env):
         env["queue.job"].search([]).unlink()
         quiet = env["res.users"].with_context(no_reset_password=True)
-        self.users = quiet.create({"name": "Kit", "login": f"lp_at_once_{time.time_ns()}"}).ids
+        self.users = quiet.create(
+            {"name": "Kit", "login": f"lp_at_once_{time.time_ns()}"}
+        ).ids
         team = env["crm.team"].create({"name": "At Once", "member_ids": self.users})
         rule = env["lead.routing.rule"].create(
             {"name": "At Once", "sequence": -9, "team_ids": team.ids}
