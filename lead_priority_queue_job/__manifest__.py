@@ -11,5 +11,6 @@
         "data/queue_job_channel_data.xml",
         "data/queue_job_function_data.xml",
     ],
+    "uninstall_hook": "uninstall_hook",
     "auto_install": True,
 }

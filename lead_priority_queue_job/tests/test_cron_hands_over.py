@@ -6,6 +6,7 @@ from odoo.tests.common import get_db_name
 
 from odoo.addons.queue_job.jobrunner.runner import PG_ADVISORY_LOCK_ID
 
+from ..hooks import uninstall_hook
 from ..models.ir_cron_jobs import LATE
 from ..works import COUNT_PARAMETER, WORKS
 from .job_common import JobCase
@@ -81,6 +82,12 @@ class TestCronHandsOver(JobCase):
         lead = self._new()
         self._run_cron()
         self.assertTrue(lead.user_id)
+
+    def test_no_job_stays_behind_the_addon(self):
+        other = self.env["queue.job"].with_delay()._test_job().db_record()
+        self._run_cron()
+        uninstall_hook(self.env)
+        self.assertEqual(self.env["queue.job"].search([]), other)
 
     def test_a_runner_that_leads_is_known_by_its_lock(self):
         with db_connect(get_db_name()).cursor() as cr:
