@@ -66,7 +66,7 @@ def test_every_cron_that_runs_as_jobs_is_there():
 
 
 def test_the_host_that_leads_is_killed_and_the_other_goes_on(
-    queue_machine, tmp_path, record_property
+    queue_machine, tmp_path, record_testsuite_property
 ):
     """Target: T27"""
     first_log, second_log = tmp_path / "first.log", tmp_path / "second.log"
@@ -93,7 +93,7 @@ def test_the_host_that_leads_is_killed_and_the_other_goes_on(
             wait_for(lambda: not ask(STARTED), WORK_SECONDS)
         decided, owned = databases.query(queue_machine, name, ONCE)[0]
         states = dict(databases.query(queue_machine, name, STATES))
-    record_property("seconds", round(failover))
+    record_testsuite_property("seconds of the failover", round(failover))
     assert (decided, owned) == ([1, LEADS, LEADS],) * 2
     assert "failed" not in states
     assert ASKED in first_log.read_text()
