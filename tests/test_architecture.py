@@ -22,6 +22,7 @@ LEVELS = {
     "lead_priority_survey": 1,
     "lead_priority_event": 1,
     "lead_priority_livechat": 1,
+    "lead_priority_queue_job": 1,
     "lead_nurture": 1,
     "lead_analytics": 1,
     "lead_nurture_website_sale": 2,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import addons, cache, odoo_source, postgres, python_env
+from . import addons, cache, odoo_source, other_addons, postgres, python_env
 from .errors import SetupError
 from .odoo_source import OdooSource
 from .python_env import PythonEnv
@@ -22,10 +22,11 @@ DATABASE_OPTIONS = {
 
 @dataclass(frozen=True)
 class Machine:
-    """Odoo, its Python and a PostgreSQL server that answers."""
+    """Odoo, its Python, addons of others and a PostgreSQL server that answers."""
 
     odoo: OdooSource
     python: PythonEnv
+    others: Path
     variables: dict[str, str]
 
     @property
@@ -35,7 +36,7 @@ class Machine:
 
     def environment(self) -> dict[str, str]:
         """Return the variables for a process that imports Odoo."""
-        paths = [str(self.odoo.import_path)]
+        paths = [str(self.odoo.import_path), str(self.others)]
         return {
             **self.variables,
             "PYTHONPATH": ":".join(paths),
@@ -47,7 +48,7 @@ class Machine:
 
     def configuration(self) -> Path:
         """Write Odoo's configuration file; the user's own is left alone."""
-        paths = list(self.odoo.addon_paths)
+        paths = [*self.odoo.addon_paths, other_addons.addon_path(self.others)]
         if addons.names():
             paths.append(cache.REPOSITORY)
         lines = [
@@ -73,8 +74,9 @@ class Machine:
 def ready() -> Iterator[Machine]:
     """Fetch what is missing, start PostgreSQL, and stop it at the end."""
     odoo, env = odoo_source.ensure(), python_env.ensure()
+    others = other_addons.ensure(env)
     with postgres.server(env) as variables:
-        yield Machine(odoo, env, variables)
+        yield Machine(odoo, env, others, variables)
 
 
 def free_port() -> int:

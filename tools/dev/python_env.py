@@ -36,6 +36,13 @@ class PythonEnv:
         version = f"python{sys.version_info[0]}.{sys.version_info[1]}"
         return self.folder / "lib" / version / "site-packages"
 
+    @property
+    def pip(self) -> list[str]:
+        """Return the command that runs pip: its own, or the wheel of a bare system."""
+        wheels = self.folder / "pip-wheels" / "usr" / "share" / "python-wheels"
+        wheel = next(wheels.glob("pip-*.whl"), None)
+        return [str(self.python), str(wheel / "pip") if wheel else "-mpip"]
+
 
 def requirements_digest() -> str:
     """Return a hash of the pins and of this Python."""
@@ -71,17 +78,15 @@ def _build(folder: Path) -> None:
 
 def make_venv(folder: Path, log: Path) -> list[str]:
     """Make the environment; return the command that runs its pip."""
-    python = str(folder / "bin" / "python")
     if _has_ensurepip():
         command = [sys.executable, "-m", "venv", str(folder)]
         processes.must_run(command, log, "Cannot make the Python environment")
-        return [python, "-m", "pip"]
+        return PythonEnv(folder).pip
     command = [sys.executable, "-m", "venv", "--without-pip", str(folder)]
     processes.must_run(command, log, "Cannot make the Python environment")
     wheels = folder / "pip-wheels"
     debian_packages.fetch([PIP_PACKAGE], wheels, "pip")
-    wheel = next(wheels.glob("usr/share/python-wheels/pip-*.whl"))
-    return [python, str(wheel / "pip")]
+    return PythonEnv(folder).pip
 
 
 def _has_ensurepip() -> bool:

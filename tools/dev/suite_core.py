@@ -56,7 +56,8 @@ MAILING = CoreTests(
 
 # The shop's own tests take longer than all others together and are tours of its pages,
 # which our glue does not touch: it adds a column to orders and listens to them.
-WITHOUT_THEIR_TESTS = frozenset({"website_sale"})
+# queue_job is no part of Odoo; we ask it for jobs and change nothing of it.
+WITHOUT_THEIR_TESTS = frozenset({"website_sale", "queue_job"})
 
 
 def apps() -> CoreTests:

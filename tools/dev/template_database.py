@@ -2,7 +2,7 @@
 
 import os
 
-from . import addons, cache, databases, odoo_server, python_env
+from . import addons, cache, databases, odoo_server, other_addons, python_env
 from .machine import Machine
 
 PREFIX = "lead_template_"
@@ -12,11 +12,13 @@ Wanted = list[str] | None
 
 def name(machine: Machine, demo: bool, wanted: Wanted = None) -> str:
     """Return the name of the template, which says what it was built from."""
+    needed = addons.dependencies(wanted)
     key = cache.digest(
         machine.odoo.version,
         str(machine.odoo.import_path),
         python_env.requirements_digest(),
-        addons.dependencies(wanted),
+        *other_addons.versions(machine.others, needed),
+        needed,
         demo,
     )
     return f"{PREFIX}{'demo_' if demo else ''}{key}"
