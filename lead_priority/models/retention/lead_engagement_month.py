@@ -20,6 +20,11 @@ class LeadEngagementMonth(models.Model):
 
     # Made of keys that senders gave; a column without a field, see ``init``.
     _journal_personal = ("key_hashes",)
+    _sealed_columns = (
+        *("type_id", "month", "times", "first_at", "last_at", "value"),
+        *("is_automated", "rolled_up_at"),
+    )
+    _sealed_links = ("lead_id",)
 
     lead_id = fields.Many2one("crm.lead", ondelete="set null")
     type_id = fields.Many2one(

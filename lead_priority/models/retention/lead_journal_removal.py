@@ -16,6 +16,8 @@ class LeadJournalRemoval(models.Model):
     _inherit = ["lead.journal.mixin"]
     _order = "day desc, id desc"
 
+    _sealed_columns = COLUMNS
+
     model = fields.Char(string="Journal", required=True)
     day = fields.Date(required=True, help="Day (UTC) on which they were recorded.")
     row_count = fields.Integer("Rows", required=True)

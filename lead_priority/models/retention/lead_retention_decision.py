@@ -14,6 +14,8 @@ class LeadRetentionDecision(models.Model):
     _inherit = ["lead.journal.mixin"]
     _order = "decided_at desc, id desc"
 
+    _sealed_columns = COLUMNS
+
     company_id = fields.Many2one("res.company", required=True, ondelete="restrict")
     decided_at = fields.Datetime(required=True, string="On")
     user_id = fields.Many2one("res.users", string="By", ondelete="restrict")
