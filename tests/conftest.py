@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import shells
+from clusters import Cluster
 from playwright.sync_api import Browser, sync_playwright
 
 from tools.dev import addons, databases, machine, odoo_server, template_database
@@ -111,6 +112,32 @@ def demo_server(
         running_server(ready_machine, name, folder, cron_threads=0) as serving,
     ):
         yield serving
+
+
+@pytest.fixture(scope="session")
+def own_cluster(
+    ready_machine: Machine, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Cluster, str]]:
+    """Yield a durable PostgreSQL of our own, and a database in it to be copied."""
+    cluster = Cluster(ready_machine, tmp_path_factory.mktemp("primary"))
+    ours = ("lead_nurture", "lead_analytics")
+    with (
+        scratch_database(ready_machine, "cluster", *ours) as name,
+        cluster.running(),
+    ):
+        cluster.take_over(name)
+        yield cluster, name
+
+
+@contextmanager
+def database_copy(cluster: Cluster, source: str, purpose: str) -> Iterator[str]:
+    """Yield a database of that cluster that nobody has used yet."""
+    name = template_database.scratch_name(purpose)
+    databases.copy(cluster.machine, source, name)
+    try:
+        yield name
+    finally:
+        databases.drop(cluster.machine, name)
 
 
 @pytest.fixture(scope="module")

@@ -8,9 +8,14 @@ import logging
 import os
 
 import pytest
-from browser_steps import Api
 from conftest import scratch_database
-from disturbed_posts import Disturber, post_all, serving_workers
+from disturbed_posts import (
+    Disturber,
+    open_doors,
+    post_all,
+    read_stored,
+    serving_workers,
+)
 
 _logger = logging.getLogger(__name__)
 POSTS = int(os.environ.get("LEAD_HARD_POSTS", "400"))
@@ -32,19 +37,7 @@ def workers(ready_machine, tmp_path_factory):
 @pytest.fixture(scope="module")
 def ways(workers):
     """Give the address and the headers of the form's endpoint and of the API."""
-    admin = Api(workers, "admin", "admin")
-    limits = {"sender_limit": 0, "form_limit": 0}
-    form = admin.create("lead.capture.form", name="Hard", **limits)
-    questions = admin.find("lead.capture.form.field", [("form_id", "=", form)])
-    admin.call("lead.capture.form.field", "write", questions, {"is_required": False})
-    (address,) = admin.find("lead.capture.form", [("id", "=", form)], "key")
-    key = admin.create("lead.api.key", name="Hard", limit_per_minute=0)
-    action = admin.call("lead.api.key", "action_make_key", [key])
-    bearer = {"Authorization": f"Bearer {action['context']['default_key']}"}
-    return (
-        (f"/lead/capture/{address}", {}, f"form:{form}"),
-        ("/lead/api/v1/captures", bearer, f"api:{key}"),
-    )
+    return open_doors(workers, "Hard")
 
 
 @pytest.mark.parametrize("number", [0, 1], ids=["form", "api"])
@@ -52,16 +45,13 @@ def test_what_was_answered_well_is_stored_once(workers, ways, number):
     """Capabilities: 1, 12. Target: R3"""
     path, headers, scope = ways[number]
     with Disturber(workers, KILL_SECONDS, DROP_SECONDS) as disturber:
-        answers, unknown = post_all(workers.url + path, headers, POSTS, CLIENTS)
+        answers, unknown = post_all([workers.url + path], headers, POSTS, CLIENTS)
     _logger.warning(
         "%s posts to %s: %s workers killed, %s connections dropped, %s tries unknown",
         *(POSTS, path, disturber.killed, disturber.dropped, unknown),
     )
     assert all((disturber.killed, disturber.dropped, unknown))
-    stored = workers.query(
-        "SELECT idempotency_key, count(*), min(access_token) FROM lead_capture"
-        f" WHERE scope = '{scope}' GROUP BY idempotency_key"
-    )
+    stored = read_stored(workers, scope)
     assert all(count == 1 for _key, count, _token in stored)
     # Every retry of one post was told the same id, and it is the one that is stored.
     assert {key: {token} for key, _count, token in stored} == answers

@@ -1,6 +1,6 @@
 from itertools import pairwise
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from odoo.addons.lead_priority.models.crm_lead_timeline import KINDS
 
@@ -23,6 +23,7 @@ class CrmLead(models.Model):
 
     _inherit = "crm.lead"
 
+    @api.readonly
     def get_story(self):
         """Tell what became of a lead that the user may read, and why.
 

@@ -9,6 +9,7 @@ class LeadAgreement(models.Model):
 
     _inherit = "lead.agreement"
 
+    @api.readonly
     @api.model
     def get_agreement_board(self, agreement_id=False):
         """Give the board of an agreement, by default the latest signed one.
@@ -99,6 +100,7 @@ class LeadAgreementPromise(models.Model):
             "is_final": bool(row and row.is_final),
         }
 
+    @api.readonly
     def get_month_action(self, month):
         """Give the action that opens what came in within a month of the promise.
 

@@ -134,6 +134,7 @@ class LeadLeak(models.Model):
             )
             leak.weekly_before = number / WEEKS_BEFORE
 
+    @api.readonly
     @api.model
     def get_week(self):
         """Give the last week's leaks of the user's company, for the waste board.

@@ -44,6 +44,7 @@ class LeadAnalyticsReportRep(models.Model):
 
     _inherit = "lead.analytics.report.rep"
 
+    @api.readonly
     @api.model
     def get_rep_board(self, period="last_90_days", team_id=False):
         """Give the figures of the reps for leads they got within a period.
@@ -81,6 +82,7 @@ class LeadAnalyticsReportRep(models.Model):
             "domain": list(domain),
         }
 
+    @api.readonly
     @api.model
     def get_my_figures(self, period="last_90_days"):
         """Give the user's own figures of a period beside those of the one before.

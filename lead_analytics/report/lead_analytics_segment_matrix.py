@@ -27,6 +27,7 @@ class LeadAnalyticsReportRep(models.Model):
 
     _inherit = "lead.analytics.report.rep"
 
+    @api.readonly
     @api.model
     def get_segment_matrix(self, dimension="source_id", period="year", team_id=False):
         """Give what each rep made of each kind of leads.
@@ -241,6 +242,7 @@ class LeadAnalyticsReportRep(models.Model):
         members.write({EXPERTISE[dimension]: [(4, known.id)]})
         return bool(members)
 
+    @api.readonly
     @api.model
     def get_rules_action(self, dimension, key, period="year", team_id=False):
         """Give the action of the routing rules that sent leads of a kind to reps.

@@ -16,6 +16,7 @@ class LeadAnalyticsReportWaste(models.Model):
 
     _inherit = "lead.analytics.report.waste"
 
+    @api.readonly
     @api.model
     def get_waste_board(
         self, date_from=False, date_to=False, source_id=False, slices=None

@@ -15,6 +15,7 @@ class LeadTeamMonitor(models.AbstractModel):
     _name = "lead.team.monitor"
     _description = "Team Monitor"
 
+    @api.readonly
     @api.model
     def get_team_monitor(self, team_id=False):
         """Give the present work of the reps of a team, or of all teams.
@@ -44,6 +45,7 @@ class LeadTeamMonitor(models.AbstractModel):
             "at": self.env.cr.now().replace(microsecond=0).isoformat(),
         }
 
+    @api.readonly
     @api.model
     def get_monitor_domain(self, what, user_id=False, team_id=False):
         """Give the domain of the leads behind a number of the monitor.

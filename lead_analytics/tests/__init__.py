@@ -37,6 +37,7 @@ from . import (
     test_rep_reports,
     test_rep_rights,
     test_rep_tours,
+    test_replica,
     test_story,
     test_samples,
     test_segments,

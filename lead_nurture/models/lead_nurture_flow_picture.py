@@ -8,7 +8,7 @@ class LeadNurtureFlow(models.Model):
     _inherit = "lead.nurture.flow"
 
     @api.model
-    @api.readonly
+    # Not from a replica: it is drawn anew after each change of a step.
     def get_picture(self, flow_id):
         """Give all that the picture of a flow shows; the counts come of one query.
 

@@ -89,7 +89,8 @@ class LeadApi(http.Controller):
         """Take a list of what reps did towards leads."""
         return self._take("followups")
 
-    @http.route(f"{BASE}/captures/<string:token>", readonly=True, **PLAIN)
+    # Not from a replica: what was answered 202 a moment ago must be found.
+    @http.route(f"{BASE}/captures/<string:token>", readonly=False, **PLAIN)
     def capture(self, token):
         """Tell what became of a capture of this key."""
         return self._read(lambda key: key._get_capture(token))

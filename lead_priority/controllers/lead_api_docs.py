@@ -23,6 +23,7 @@ class LeadApiDocs(http.Controller):
         auth="public",
         methods=["GET"],
         save_session=False,
+        readonly=True,
         sitemap=False,
     )
     def openapi(self, **_query):

