@@ -59,7 +59,10 @@ ROWS = (
     Row(
         *("R3", "posts while workers, connections and PostgreSQL are killed"),
         "every 2xx is in the database exactly once",
-        (_top("test_capture_killed", LEAD_HARD_POSTS=20_000),),
+        (
+            _top("test_capture_hard", LEAD_HARD_POSTS=20_000),
+            _top("test_two_hosts", LEAD_DURABLE_POSTS=20_000),
+        ),
     ),
     Row(
         *("R4", "the same key again: at once, later, in another order"),
@@ -98,6 +101,9 @@ ROWS = (
             _top("test_flows_killed"),
             _top("test_playbooks_killed", LEAD_PLAYBOOK_LEADS=500),
             _top("test_playbook_time_killed"),
+            _top("test_two_hosts", LEAD_HOSTS_POSTS=10_000, LEAD_HOSTS_KILLS=6),
+            _top("test_queue_job"),
+            _top("test_retention_killed"),
         ),
     ),
     Row(
@@ -122,7 +128,10 @@ ROWS = (
     Row(
         *("R13", "install on 100,000 leads, update twice, uninstall"),
         "nothing of core lost, no orphan, update <= 60 s",
-        (_top("test_uninstall"),),
+        (
+            _top("test_uninstall", LEAD_UNINSTALL_LEADS=100_000),
+            _top("test_upgrade", LEAD_UPGRADE_FROM="all"),
+        ),
     ),
     Row(
         *("S1", "random requests to every public route"),
