@@ -105,7 +105,7 @@ SAME_IN_EVERY_LANGUAGE = {
     *("English", "error", "https://", "https://www.example.com", "id", "lp_"),
     *("JSON", "at_least", "less_than", "timeout", "{{nurture_content_html}}"),
     # What an empty box shows: an example of what to write there.
-    "Authorization: Bearer {secret}",
+    *("Authorization: Bearer {secret}", "audit@example.com"),
     "company.name, result.items[0].industry, tags[name=size].value",
     "https://api.example.com/v1/companies?domain={domain}",
     *("+86 138 0000 0000", "86 138 0000 0000", "/pricing", "/products/pumps*"),
