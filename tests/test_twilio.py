@@ -7,7 +7,6 @@ import base64
 import hashlib
 import hmac
 import json
-import subprocess
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -15,7 +14,8 @@ from urllib.parse import parse_qs
 
 import pytest
 import requests
-from conftest import ROUNDS, running_server, scratch_database
+import shells
+from conftest import running_server, scratch_database
 from twilio_steps import SID, TOKEN
 
 from tools.dev import databases, odoo_server
@@ -88,25 +88,11 @@ def sent(ready_machine, twilio, tmp_path_factory):
             "gateway": f"http://127.0.0.1:{twilio.server_port}",
             "base_url": "https://odoo.example.com",
         }
-        shell = subprocess.run(
-            [
-                *(ready_machine.python.python, "-m", "odoo", "shell"),
-                *("-d", name, "--no-http"),
-            ],
-            input=ROUNDS.format(
-                module="twilio_steps",
-                folder=str(Path(__file__).parent),
-                path=path,
-                options=options,
-            ),
-            env=ready_machine.environment(),
-            cwd=ready_machine.data_folder,
-            capture_output=True,
-            text=True,
-            timeout=SECONDS,
-            check=False,
+        shells.call(
+            *(ready_machine, name, "twilio_steps.run", Path(path)),
+            seconds=SECONDS,
+            **options,
         )
-        assert shell.returncode == 0, shell.stderr
         yield name, json.loads(Path(path).read_text()), folder
 
 

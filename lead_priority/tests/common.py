@@ -2,7 +2,11 @@
 
 from datetime import datetime
 
-from odoo.tests import TransactionCase, new_test_user
+from odoo.tests import TransactionCase, common, new_test_user
+
+# Beside other tests a browser may take longer to start than the 10 s that Odoo waits,
+# and a tour that was skipped proves nothing.
+common.CHECK_BROWSER_ITERATIONS = 600
 
 
 class LeadPriorityCase(TransactionCase):
