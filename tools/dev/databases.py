@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import subprocess
+import time
 from pathlib import Path
 
 from . import cache
@@ -16,6 +17,8 @@ from .errors import SetupError
 from .machine import Machine
 
 MAX_NAME_LENGTH = 63
+DROP_TRIES = 60
+DROP_WAIT_SECONDS = 0.5
 QUERY_SCRIPT = """
 import json, sys, psycopg2
 connection = psycopg2.connect(dbname=sys.argv[1])
@@ -102,7 +105,17 @@ def rename(machine: Machine, source: str, target: str) -> None:
 
 def drop(machine: Machine, name: str) -> None:
     """Remove a database with its filestore, if it is there."""
-    query(machine, "postgres", f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    for _wait in range(DROP_TRIES):
+        try:
+            query(machine, "postgres", f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            break
+        except SetupError as error:
+            # A worker of autovacuum is at it: we may not stop it, it ends by itself.
+            if "may terminate this process" not in str(error):
+                raise
+            time.sleep(DROP_WAIT_SECONDS)
+    else:
+        query(machine, "postgres", f'DROP DATABASE IF EXISTS "{name}"')
     shutil.rmtree(filestore(machine, name), ignore_errors=True)
 
 
