@@ -19,6 +19,8 @@ def name(machine: Machine, demo: bool, wanted: Wanted = None) -> str:
         python_env.requirements_digest(),
         *other_addons.versions(machine.others, needed),
         needed,
+        # It lists the addons that can be installed.
+        addons.names(),
         demo,
     )
     return f"{PREFIX}{'demo_' if demo else ''}{key}"
