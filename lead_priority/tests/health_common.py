@@ -12,20 +12,11 @@ class HealthCase(LeadPriorityCase):
         super().setUpClass()
         cls.now = cls.env.cr.now().replace(microsecond=0)
         cls.ago = staticmethod(lambda **age: cls.now - timedelta(**age))
-        cls._forget_what_others_left()
         # What runs on this database is not what the tests are about.
         cls.env["ir.cron"].search([]).write(
             {"nextcall": cls.now + timedelta(days=1), "failure_count": 0}
         )
         cls.env["ir.cron.trigger"].search([]).unlink()
-
-    @classmethod
-    def _forget_what_others_left(cls):
-        """Tests of processes that race commit leads, alerts and mails."""
-        everything = cls.env["crm.lead"].with_context(active_test=False)
-        everything.search([]).unlink()
-        for model in ("lead.alert", "mail.mail"):
-            cls.env[model].search([]).unlink()
 
     def page(self, user=None):
         action = self.env["lead.health"].with_user(user or self.max).action_open()
