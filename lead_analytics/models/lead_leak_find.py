@@ -158,11 +158,8 @@ class LeadLeak(models.Model):
             "leaks": [leak._prepare_card() for leak in self.search(company & week)],
         }
 
-    @api.model
-    def _sees_costs(self):
-        return self.env["lead.channel.cost"].has_access("read")
-
     def _prepare_card(self):
+        sees_costs = self.env["lead.channel.cost"].has_access("read")
         return {
             "id": self.id,
             "rank": self.rank,
@@ -171,7 +168,7 @@ class LeadLeak(models.Model):
             "comparison": self.comparison,
             "trend": self.trend,
             "leads": self.leads,
-            "cost": self.cost if self._sees_costs() else None,
+            "cost": self.cost if sees_costs else None,
             "plan_state": self.plan_state,
             "plans": [
                 {
