@@ -55,7 +55,7 @@ class LeadApiRequest(models.Model):
 
     key_id = fields.Many2one("lead.api.key", required=True, ondelete="cascade")
     kind = fields.Selection(KINDS, string="What", required=True)
-    received_at = fields.Datetime("When", required=True)
+    received_at = fields.Datetime("On", required=True)
     status = fields.Integer("Answer", help="HTTP status: 200 and 202 are good.")
     error = fields.Char(help="Code of the answer; the documentation lists them.")
     field = fields.Char(help="The field that the error is about.")

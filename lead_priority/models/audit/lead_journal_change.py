@@ -48,7 +48,7 @@ class LeadJournalChange(models.Model):
     )
 
     kind = fields.Selection(KINDS, "What Happened", required=True)
-    occurred_at = fields.Datetime("When", required=True)
+    occurred_at = fields.Datetime("On", required=True)
     user_id = fields.Many2one("res.users", "By", ondelete="restrict")
     company_id = fields.Many2one("res.company", ondelete="restrict")
     # Numbers, no links: the lead is gone.
