@@ -32,6 +32,9 @@ CONFLICTS = (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, ConcurrencyError)
 TRIES = 5
 # Longest wait before the second try; doubled for each further one.
 FIRST_WAIT_SECONDS = 0.1
+# Minutes until all of what others got in the way of is looked at again, where a cron
+# looks at many for the sake of one record: a flow, a segment.
+BUSY_MINUTES = 1
 # In the last try a conflict is the failure of the record that meets it.
 _is_last_try = ContextVar("is_last_try", default=False)
 

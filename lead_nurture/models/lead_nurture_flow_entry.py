@@ -3,7 +3,12 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from odoo.addons.lead_priority.batches import run_batches, work_on_each
+from odoo.addons.lead_priority.batches import (
+    BUSY_MINUTES,
+    CONFLICTS,
+    run_batches,
+    work_on_each,
+)
 
 # Signals taken by one transaction.
 BATCH_SIZE = 1_000
@@ -47,11 +52,19 @@ class LeadNurtureFlow(models.Model):
     # What happened --------------------------------------------------------------
     @api.model
     def _take_signals(self, now, limit):
+        """Take what happened; the leads are locked, for an enrollment refers to one.
+
+        PostgreSQL refuses a reference to a row that changed since this transaction
+        began. Leads that others work on right now come in the next batch.
+        """
         taken = self.env.execute_query(
             SQL(
                 """DELETE FROM lead_nurture_signal WHERE id = ANY (ARRAY (
-                      SELECT id FROM lead_nurture_signal WHERE happened_at <= %s
-                    ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED))
+                      SELECT signal.id FROM lead_nurture_signal signal
+                        JOIN crm_lead lead ON lead.id = signal.lead_id
+                       WHERE happened_at <= %s ORDER BY signal.id LIMIT %s
+                         FOR UPDATE OF signal SKIP LOCKED
+                         FOR NO KEY UPDATE OF lead SKIP LOCKED))
                 RETURNING lead_id""",
                 now,
                 limit,
@@ -128,6 +141,14 @@ class LeadNurtureFlow(models.Model):
         )
 
     def _note_entry_error(self, error, now):
+        """Look again later, then at all leads; a busy database is no fault of the flow.
+
+        :param error: what ended the look for leads
+        """
+        if isinstance(error, CONFLICTS):
+            again_at = now + timedelta(minutes=BUSY_MINUTES)
+            self._write_beside({"next_check_at": again_at})
+            return
         again_at = now + timedelta(minutes=RETRY_MINUTES)
         self._write_beside({"entry_error": str(error), "next_check_at": again_at})
 

@@ -1,7 +1,7 @@
 from odoo import api, models, tools
 from odoo.tools import SQL
 
-from odoo.addons.lead_priority.batches import work_on_each, work_on_halves
+from odoo.addons.lead_priority.batches import CONFLICTS, work_on_each, work_on_halves
 
 from ..selecting import OPEN_LEAD, compile_domain, of_leads
 from .lead_nurture_trigger_qualification import AT_LEAST, BELOW
@@ -97,21 +97,22 @@ class LeadPlaybook(models.Model):
         if not rows:
             return 0
         playbook = self.sudo().browse(row[0] for row in rows)  # sudo: as above
+        playbook._write_beside({"is_start_pending": False})
         found = []
         work_on_each(
             playbook,
             lambda one: found.extend(one._start_for(now, limit=BATCH_SIZE)),
             lambda one, error: one._write_beside({"start_error": str(error)}),
         )
-        if not found:
-            playbook._write_beside({"is_start_pending": False})
+        if found:
+            playbook._write_beside({"is_start_pending": True})
         return len(found)
 
     def _start_for(self, now, lead_ids=None, limit=None):
         """Let leads start this playbook by its rule; give the ids of the new runs.
 
         A lead for which this fails stops no other one; what next happens to it lets
-        it try again.
+        it try again. If others were in the way, the job looks at all leads.
         """
         query = self._find_starters(now, lead_ids)
         if limit:
@@ -126,9 +127,13 @@ class LeadPlaybook(models.Model):
             lambda part: found.extend(
                 runs._start(self, part.ids, now, start=self.start_on).ids
             ),
-            lambda lead, error: None,
+            lambda lead, error: self._note_missed(error),
         )
         return found
+
+    def _note_missed(self, error):
+        if isinstance(error, CONFLICTS):
+            self._look_at_all()
 
     # Who may start --------------------------------------------------------------------
     def _find_starters(self, now, lead_ids=None):

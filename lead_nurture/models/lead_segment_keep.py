@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, models
 from odoo.tools import SQL
 
-from odoo.addons.lead_priority.batches import work_on_each
+from odoo.addons.lead_priority.batches import BUSY_MINUTES, CONFLICTS, work_on_each
 
 from ..selecting import EVERY_LEAD, OPEN_LEAD, keep_members, select_leads
 
@@ -49,6 +49,10 @@ class LeadSegment(models.Model):
             self.write({"kept_at": now, "next_check_at": again_at, "error": False})
 
     def _note_error(self, error, now):
+        """Look again later, at all leads; a busy database is no fault of the segment."""
+        if isinstance(error, CONFLICTS):
+            self.write({"next_check_at": now + timedelta(minutes=BUSY_MINUTES)})
+            return
         again_at = now + timedelta(minutes=CHECK_MINUTES)
         self.write({"error": str(error), "next_check_at": again_at})
 

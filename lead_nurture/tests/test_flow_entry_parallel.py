@@ -1,5 +1,6 @@
 import threading
 from contextlib import closing
+from unittest.mock import patch
 
 import psycopg2
 
@@ -104,6 +105,33 @@ class TestFlowEntryParallel(ParallelCase):
             cr.rollback()
         self.assertEqual(self._count(), {})
         self._work()
+        self.assertEqual(self._count(), dict.fromkeys(self.lead_ids, 1))
+
+    def test_lead_that_others_work_on_comes_later(self):
+        busy = self.lead_ids[0]
+        with closing(self.registry.cursor()) as cr:
+            cr.execute(SQL("UPDATE crm_lead SET name = 'Busy' WHERE id = %s", busy))
+            self._work()
+            self.assertEqual(self._count(), dict.fromkeys(self.lead_ids[1:], 1))
+            cr.commit()
+        self._work()
+        self.assertEqual(self._count(), dict.fromkeys(self.lead_ids, 1))
+
+    def test_busy_database_is_no_fault_of_the_flow(self):
+        enrollments = self.registry["lead.nurture.enrollment"]
+        conflict = psycopg2.errors.SerializationFailure("busy")
+        with (
+            patch.object(enrollments, "_enter_candidates", side_effect=conflict),
+            patch("odoo.addons.lead_priority.batches.FIRST_WAIT_SECONDS", 0),
+            mute_logger("odoo.addons.lead_priority.batches"),
+        ):
+            self._work(limit=LEADS * 3)
+        self.assertEqual(self._count(), {})
+        with self.registry.cursor() as cr:
+            env = self.env_of(cr)
+            flow = env["lead.nurture.flow"].browse(self.flow_id)
+            self.assertFalse(flow.entry_error)
+            env["lead.nurture.flow"]._enter_next(flow.next_check_at)
         self.assertEqual(self._count(), dict.fromkeys(self.lead_ids, 1))
 
     def test_old_snapshot_does_not_let_in_twice(self):

@@ -1,8 +1,12 @@
 from unittest.mock import patch
 
+from psycopg2.errors import SerializationFailure
+
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
-from odoo.tools import SQL
+from odoo.tools import SQL, mute_logger
+
+from odoo.addons.lead_priority import batches
 
 from .playbook_time_common import PlaybookTimeCase
 
@@ -312,3 +316,18 @@ class TestPlaybookRules(PlaybookTimeCase):
                 "playbook_id": playbook.id,
             }
         )
+
+    def test_lead_that_others_were_in_the_way_of_starts_later(self):
+        playbook = self.make_ruled()
+        self.pass_hour()
+        lead = self.make_lead()
+        tasks, conflict = type(self.env["lead.playbook.task"]), SerializationFailure()
+        with (
+            batches._last_try(True),
+            patch.object(tasks, "_prepare_activities", side_effect=conflict),
+            mute_logger("odoo.addons.lead_priority.batches"),
+        ):
+            self.answer()
+        self.assertFalse(self.get_started(playbook))
+        self.answer()
+        self.assertEqual(self.get_started(playbook), lead)

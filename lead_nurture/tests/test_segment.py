@@ -1,5 +1,13 @@
+from datetime import timedelta
+from unittest.mock import patch
+
+from psycopg2.errors import SerializationFailure
+
 from odoo.exceptions import ValidationError
 from odoo.tests import Form, new_test_user, tagged
+from odoo.tools import mute_logger
+
+from odoo.addons.lead_priority import batches
 
 from .entry_common import EntryCase
 
@@ -144,3 +152,13 @@ class TestSegment(EntryCase):
         segment = self._segment().with_user(ann)
         self.assertTrue(segment.sentence)
         self.assertFalse(segment.has_access("write"))
+
+    def test_busy_database_is_no_fault_of_the_segment(self):
+        segment = self._segment(lifecycle="open")
+        busy = patch.object(
+            type(segment), "_keep_members", side_effect=SerializationFailure()
+        )
+        with busy, batches._last_try(True), mute_logger(batches.__name__):
+            segment._keep_current(self._at(1))
+        self.assertFalse(segment.error)
+        self.assertEqual(segment.next_check_at, self._at(1) + timedelta(minutes=1))

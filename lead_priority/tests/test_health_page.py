@@ -13,30 +13,21 @@ from .health_common import HealthCase
 class TestHealthPage(HealthCase):
     """One page with a card for each check, for who manages. Targets: S7"""
 
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        # Tests of processes that race commit leads, alerts and mails.
-        everything = cls.env["crm.lead"].with_context(active_test=False)
-        everything.search([]).unlink()
-        for model in ("lead.alert", "mail.mail"):
-            cls.env[model].search([]).unlink()
-
     def test_nothing_to_do_is_said(self):
-        page = self.page()
+        with self.these_checks("jobs_off", "jobs_failing", "captures_waiting"):
+            page = self.page()
         self.assertEqual((page.state, page.headline), ("good", "All good"))
-        self.assertEqual(
-            page.summary,
-            f"{len(page.card_ids)} checks, and nothing waits for you.",
-        )
+        self.assertEqual(page.summary, "3 checks, and nothing waits for you.")
 
     def test_headline_counts_and_names_what_needs_somebody(self):
         job, other = self.env["ir.cron"].search([("cron_name", "like", "Leads:")])[:2]
         job.active = False
-        page = self.page()
-        self.assertEqual((page.state, page.headline), ("broken", "1 thing needs you"))
-        other.write({"failure_count": 1})
-        page.action_refresh()
+        with self.these_checks("jobs_off", "jobs_failing", "captures_waiting"):
+            page = self.page()
+            headline = page.headline
+            other.write({"failure_count": 1})
+            page.action_refresh()
+        self.assertEqual((page.state, headline), ("broken", "1 thing needs you"))
         self.assertEqual(page.headline, "2 things need you")
         self.assertEqual(page.summary, "Jobs that are switched off and Jobs that fail")
 
@@ -78,6 +69,7 @@ class TestHealthPage(HealthCase):
     def test_check_that_fails_is_told_and_the_others_go_on(self):
         check = type(self.env["lead.health.captures.waiting"])
         with (
+            self.these_checks("jobs_off", "captures_waiting"),
             patch.object(check, "_get_domain", lambda *_args: [("nothing", "=", 1)]),
             mute_logger("odoo.addons.lead_priority.models.lead_health_check"),
         ):
@@ -92,7 +84,7 @@ class TestHealthPage(HealthCase):
 
     def test_administrator_opens_it(self):
         admin = new_test_user(self.env, "lp_admin", groups="base.group_system")
-        self.assertEqual(self.page(admin).state, "good")
+        self.assertTrue(self.page(admin).card_ids)
 
     def test_page_is_of_who_looked(self):
         page = self.page()
