@@ -51,6 +51,7 @@ from . import (
     lead_demo_story_events,
     lead_demo_story_after,
     lead_demo_story_findings,
+    lead_demo_story_agreement,
     ir_attachment,
     lead_review_pack,
     lead_review_pack_schedule,

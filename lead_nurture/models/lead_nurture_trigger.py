@@ -30,7 +30,7 @@ class LeadNurtureTrigger(models.Model):
         [("manual", "By hand or by another flow")], required=True, default="manual"
     )
     sentence = fields.Char(
-        "When", compute="_compute_sentence", help="What lets a lead in, in words."
+        "Trigger", compute="_compute_sentence", help="What lets a lead in, in words."
     )
 
     @api.depends(lambda self: [*self._get_content_fields()])

@@ -15,7 +15,7 @@ class LeadPlaybookTask(models.Model):
 
     timing = fields.Selection(
         TIMINGS,
-        "When",
+        "Timing",
         compute="_compute_timing",
         search="_search_timing",
         help="By the limit of the step, on the day of the reader. Without a limit:"

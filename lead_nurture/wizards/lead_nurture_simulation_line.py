@@ -13,7 +13,7 @@ class LeadNurtureSimulationLine(models.TransientModel):
     )
     who = fields.Char("Lead")
     day = fields.Integer(aggregator=None)
-    at = fields.Datetime("When")
+    at = fields.Datetime("Date")
     icon = fields.Char()
     what = fields.Char("What Happens")
     state = fields.Char("Result")

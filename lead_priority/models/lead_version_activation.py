@@ -48,7 +48,7 @@ class LeadVersionActivation(models.Model):
         string="What",
         required=True,
     )
-    at = fields.Datetime(string="When", required=True)
+    at = fields.Datetime(string="Date", required=True)
     user_id = fields.Many2one("res.users", string="Who", ondelete="restrict")
     note = fields.Char()
     version_label = fields.Char(string="Version", compute="_compute_labels")

@@ -49,7 +49,7 @@ class LeadConsentEntry(models.TransientModel):
         help="In the language of the lead, where there is a translation.",
     )
     occurred_at = fields.Datetime(
-        string="When", required=True, default=lambda self: self.env.cr.now()
+        string="Date", required=True, default=lambda self: self.env.cr.now()
     )
     user_id = fields.Many2one(
         "res.users",
