@@ -15,8 +15,8 @@ class LeadAgreement(models.Model):
         """Give the board of an agreement, by default the latest signed one.
 
         :return: ``agreements``: [(id, name)] to choose from, and ``agreement``: None,
-            or {id, name, period, state, can_sign, sides: [{side, name, title,
-            person, signed_on, kept, decided, lines: [{id, name, goal, months: [{label, value,
+            or {id, name, period, state, can_sign, sides: [{side, name, title, person,
+            signed_on, kept, decided, lines: [{id, name, goal, months: [{label, value,
             state, is_final}]}]}]}
         """
         every = self.search([("company_id", "in", self.env.companies.ids)])

@@ -8,6 +8,7 @@ from . import (
     test_period_comparison,
     test_channel_cost,
     test_channel_cost_import,
+    test_public_methods,
     test_system_cost,
     test_digest,
     test_drops,

@@ -79,6 +79,7 @@ from . import (
     test_playbook_versions,
     test_discount,
     test_playbook_walk,
+    test_public_methods,
     test_preset_documents,
     test_presets,
     test_quiet_hours,

@@ -17,7 +17,10 @@ class CrmLead(models.Model):
 
         The mail itself is posted on it by the gateway. A mail without an address that
         can be answered makes a lead as before: it must not get lost.
+
+        :raises AccessError: called from outside by who may not create leads
         """
+        self.browse().check_access("create")  # the gateway calls it with sudo
         now = self.env.cr.now()
         values = self._prepare_mail_capture(msg_dict)
         common = {

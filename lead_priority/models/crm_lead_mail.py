@@ -27,7 +27,11 @@ class CrmLead(models.Model):
         return result
 
     def message_update(self, msg_dict, update_vals=None):
-        """A reply by the lead is an engagement, kept once per message."""
+        """A reply by the lead is an engagement, kept once per message.
+
+        :raises AccessError: called from outside by who may not write the lead
+        """
+        self.check_access("write")  # the gateway calls it with sudo
         result = super().message_update(msg_dict, update_vals=update_vals)
         author = self.env["res.partner"].browse(msg_dict.get("author_id") or [])
         if not self._get_internal_user(author.sudo()):

@@ -71,6 +71,7 @@ from . import (
     test_outgoing,
     test_override_tour,
     test_own_terms,
+    test_public_methods,
     test_quality_rating,
     test_quarantine,
     test_queue,
