@@ -1,0 +1,242 @@
+"""Who uses the server in a soak: systems that send, reps who click."""
+
+import itertools
+import json
+import random
+import threading
+import time
+import urllib.error
+from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
+
+import requests
+from browser_steps import Api
+from soak_setup import FORM, KANBAN, POOL, QUEUE, TYPE
+
+CAPTURES_PER_SECOND, CAPTURE_CLIENTS = 20, 5
+EVENTS_PER_SECOND, EVENTS_PER_LIST, EVENT_CLIENTS = 50, 10, 2
+# Of so many captures one is of a person who came before; one goes to the pool.
+KNOWN_EVERY, POOL_EVERY = 4, 5
+# Jobs that have the time of the day, the week or the month are called that often.
+TURNS = 4
+THINK_SECONDS = (1.0, 4.0)
+TIMEOUT_SECONDS = 60
+PAGE = 80
+OPEN = [("active", "=", True), ("won_status", "=", "pending")]
+WAITING = [
+    ("user_id", "=", False),
+    ("won_status", "=", "pending"),
+    ("pool_id.is_visible_to_reps", "=", True),
+]
+PANELS = (
+    *("get_custody_path", "get_score_explanation", "get_timeline"),
+    *("get_contact_summary", "get_playbooks", "get_routing_explanation"),
+)
+
+
+class Book:
+    """Notes each answer: (moment, kind, seconds), and what failed."""
+
+    def __init__(self):
+        self.start = time.monotonic()
+        self.answers, self.failures = [], []
+        self.over = threading.Event()
+
+    def note(self, kind, began, failure=None):
+        now = time.monotonic()
+        self.answers.append((now - self.start, kind, now - began))
+        if failure:
+            self.failures.append((round(now - self.start), kind, failure[-2000:]))
+
+
+class Sender:
+    """A system that posts at its pace, whether the server is quick or not."""
+
+    def __init__(self, book, url, keys):
+        self.book, self.url, self.keys = book, url, keys
+        self.told = [{}, {}]  # of each key: what each post was told
+        self.recent = []  # captures of the first key that events can name
+        self.recorded = 0
+        self._numbers, self._lock = itertools.count(1), threading.Lock()
+        self._sessions = threading.local()
+
+    def capture(self):
+        with self._lock:
+            number = next(self._numbers)
+        door = int(number % POOL_EVERY == 0)
+        person = number - KNOWN_EVERY if number % KNOWN_EVERY == 0 else number
+        body = {
+            "email": f"person{person}@soak.example.com",
+            "contact_name": f"Person {person}",
+            "company": f"Company {person // 3}",
+            "phone": f"+49 30 {5_000_000 + person}",
+        }
+        answer = self._post("capture", "captures", door, body, number)
+        if answer:
+            self.told[door][f"captures-{number}"] = answer["id"]
+            if not door:
+                self.recent.append(answer["id"])
+
+    def engage(self):
+        with self._lock:
+            number = next(self._numbers)
+        if not self.recent:
+            return
+        chosen = random.Random(number).choices(self.recent[-2000:], k=EVENTS_PER_LIST)
+        rows = [
+            {"key": f"event-{number}-{place}", "capture": capture, "type": TYPE}
+            for place, capture in enumerate(chosen)
+        ]
+        answer = self._post("events", "engagements", 0, {"rows": rows}, number)
+        if answer:
+            with self._lock:
+                self.recorded += answer["recorded"]
+            if answer["refused"]:
+                self.book.failures.append((0, "events", json.dumps(answer)))
+
+    def _post(self, kind, path, door, body, number):
+        headers = {**self.keys[door][0], "Idempotency-Key": f"{path}-{number}"}
+        url, began = f"{self.url}/lead/api/v1/{path}", time.monotonic()
+        try:
+            answer = self._session().post(
+                url, json=body, headers=headers, timeout=TIMEOUT_SECONDS
+            )
+        except requests.RequestException as error:
+            return self.book.note(kind, began, repr(error))
+        is_good = answer.status_code in (200, 202)
+        self.book.note(kind, began, None if is_good else answer.text)
+        return answer.json() if is_good else None
+
+    def _session(self):
+        if not hasattr(self._sessions, "own"):
+            self._sessions.own = requests.Session()
+        return self._sessions.own
+
+
+def keep_pace(book, work, per_second, clients, number):
+    """Call ``work`` at the share of one client of so many, until it is over."""
+    due = time.monotonic() + number / per_second
+    while not book.over.wait(max(0, due - time.monotonic())):
+        work()
+        due += clients / per_second
+
+
+class Rep(Api):
+    """A person who opens screens and clicks, as the web client asks the server."""
+
+    def __init__(self, book, server, login, screens):
+        super().__init__(server, login, login)
+        self.book, self.screens = book, screens
+        self.random = random.Random(login)
+        self.kind, self.leads, self.activities = "", [], []
+        self.done = defaultdict(int)
+
+    def work(self):
+        """Click until it is over."""
+        deeds = (
+            *(self.open_queue, self.open_lead, self.open_lead, self.log_call),
+            *(self.change, self.plan, self.finish, self.claim, self.open_pipeline),
+        )
+        while not self.book.over.wait(self.random.uniform(*THINK_SECONDS)):
+            deed = self.random.choice(deeds) if self.leads else self.open_queue
+            self.kind = deed.__name__
+            began = time.monotonic()
+            try:
+                self.done[self.kind] += bool(deed())
+            except (AssertionError, OSError, urllib.error.URLError) as error:
+                self.book.note(self.kind, began, f"{error!r}")
+
+    def _post(self, path, params):
+        began = time.monotonic()
+        result = super()._post(path, params)
+        if self.__dict__.get("kind"):
+            self.book.note(self.kind, began)
+        return result
+
+    def open_queue(self):
+        domain = [("user_id", "=", self._uid()), *OPEN]
+        order = "is_urgent desc, sla_due_at, lead_score desc, create_date, id"
+        self.leads = self._search(QUEUE, domain, order)
+        return True
+
+    def open_lead(self):
+        lead = [self.random.choice(self.leads)]
+        self.call("crm.lead", "web_read", lead, specification=self.screens[FORM])
+        for panel in PANELS:
+            self.call("crm.lead", panel, lead)
+        return True
+
+    def log_call(self):
+        lead = [self.random.choice(self.leads)]
+        outcome = self.random.choice(("reached", "interested", "no_answer"))
+        return self.call("crm.lead", "record_call_result", lead, outcome)
+
+    def change(self):
+        vals = {"referred": f"By {self.random.random():.3f}", "priority": "2"}
+        lead = [self.random.choice(self.leads)]
+        how = {"specification": self.screens[FORM]}
+        return self.call("crm.lead", "web_save", lead, vals, **how)
+
+    def plan(self):
+        lead = [self.random.choice(self.leads)]
+        planned = self.call("crm.lead", "schedule_call_back", lead, "tomorrow")
+        self.activities.append(planned["activity_id"])
+        return True
+
+    def finish(self):
+        if not self.activities:
+            return self.plan()
+        done = [self.activities.pop()]
+        self.call("mail.activity", "action_feedback", done, feedback="Reached")
+        return True
+
+    def claim(self):
+        found = self._search(POOL, WAITING, "lead_score desc, id")
+        if not found:
+            return False
+        chosen = [self.random.choice(found[:5])]  # the best: others want it too
+        return self.call("crm.lead", "claim", chosen)["claimed"]
+
+    def open_pipeline(self):
+        return self.call(
+            *("crm.lead", "web_read_group", [("type", "=", "opportunity"), *OPEN]),
+            *(["stage_id"], ["expected_revenue:sum", "__count"]),
+            auto_unfold=True,
+            unfold_read_specification=self.screens[KANBAN],
+        )
+
+    def _search(self, view, domain, order):
+        found = self.call(
+            *("crm.lead", "web_search_read", domain, self.screens[view]),
+            **{"limit": PAGE, "order": order, "count_limit": 10_001},
+        )
+        return [record["id"] for record in found["records"]]
+
+    def _uid(self):
+        if "uid" not in self.__dict__:
+            self.uid = self._post("/web/session/get_session_info", {})["uid"]
+        return self.uid
+
+
+def use(book, sender, reps, seconds, wake_all):
+    """Let all of them use the server for so many seconds; raises what they raise.
+
+    :param wake_all: called ``TURNS`` times: all jobs are due
+    """
+    captures = (book, sender.capture, CAPTURES_PER_SECOND, CAPTURE_CLIENTS)
+    lists = EVENTS_PER_SECOND / EVENTS_PER_LIST
+    events = (book, sender.engage, lists, EVENT_CLIENTS)
+    with ThreadPoolExecutor(CAPTURE_CLIENTS + EVENT_CLIENTS + len(reps)) as pool:
+        work = [
+            *(pool.submit(keep_pace, *captures, n) for n in range(CAPTURE_CLIENTS)),
+            *(pool.submit(keep_pace, *events, n) for n in range(EVENT_CLIENTS)),
+            *(pool.submit(rep.work) for rep in reps),
+        ]
+        try:
+            for _turn in range(TURNS):
+                wake_all()
+                time.sleep(seconds / TURNS)
+        finally:
+            book.over.set()
+        for one in work:
+            one.result()
