@@ -69,15 +69,17 @@ def _run(ready: Machine, row: str, form) -> dict:
     with progress.step(f"{row}: {form.command()}"):
         variables = {**ready.environment(), **dict(form.variables)}
         code = processes.run(command, log, variables, cache.REPOSITORY)
-    return {
+    run = {
         "row": row,
         "at": datetime.now(timezone.utc).date().isoformat(),
         "result": "failed" if code else "passed",
         "seconds": round(time.monotonic() - began),
         "load": round(load, 1),
         "note": f"`{form.command()}`",
-        "told": _read_told(log),
     }
+    if told := _read_told(log):
+        run["told"] = told
+    return run
 
 
 def _read_told(log: Path) -> str:
