@@ -11,7 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import requests
 from browser_steps import Api
-from soak_setup import FORM, KANBAN, POOL, QUEUE, TYPE
+from soak_screens import FORM, KANBAN, POOL, QUEUE
+from soak_setup import TYPE
 
 CAPTURES_PER_SECOND, CAPTURE_CLIENTS = 20, 5
 EVENTS_PER_SECOND, EVENTS_PER_LIST, EVENT_CLIENTS = 50, 10, 2

@@ -5,8 +5,6 @@ somebody claims them.
 """
 
 import json
-import sys
-from pathlib import Path
 
 import shells
 from setup_steps import create_rep
@@ -15,15 +13,13 @@ from two_hosts_story import prepare_flow
 REPS = 40  # the first of them click
 CLICKING = 10
 TYPE = "pricing_page"
-FORM = "crm.crm_lead_view_form"
-QUEUE = "lead_priority.crm_lead_queue_view_list"
-POOL = "lead_priority.crm_lead_public_pool_view_list"
-KANBAN = "crm.crm_case_kanban_view_leads"
-SCREENS = {FORM: "form", QUEUE: "list", POOL: "list", KANBAN: "kanban"}
 
 
 def set_up(admin):
     """Set the company up by its assistant; give the reps' logins and two API keys."""
+    # Core's own look-up of companies is a service elsewhere.
+    how = ("crm.iap.lead.enrich.setting", "manual")
+    admin.call("ir.config_parameter", "set_param", *how)
     reps = [create_rep(admin, f"soak{number} Rep") for number in range(REPS)]
     team = admin.create("crm.team", name="Soak", member_ids=[(6, 0, reps)])
     setup = admin.create(
@@ -61,22 +57,8 @@ def make_key(admin, pool, type_id):
     return {"Authorization": bearer}, f"api:{key}"
 
 
-def read_screens(machine, database, folder):
+def read_screens(machine, database, folder, login):
     """Give what the web client asks for on each screen: {view: specification}."""
     path = folder / "screens.json"
-    shells.call(machine, database, "soak_setup.write_screens", path)
+    shells.call(machine, database, "soak_screens.write_screens", path, login=login)
     return json.loads(path.read_text())
-
-
-def write_screens(env, path):
-    """Write the specifications as a rep gets them; called in Odoo's shell."""
-    sys.path.insert(0, str(Path(__file__).parents[1]))
-    from bench.screen_requests import get_specification
-
-    rep = env["res.users"].search([("login", "=", "soak0")])
-    leads = env(user=rep)["crm.lead"]
-    screens = {
-        view: get_specification(leads, env.ref(view).id, kind)
-        for view, kind in SCREENS.items()
-    }
-    Path(path).write_text(json.dumps(screens))

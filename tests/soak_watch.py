@@ -50,6 +50,7 @@ class Watch:
         self._thread = threading.Thread(target=self._look_again)
 
     def __enter__(self):
+        self.book.start = time.monotonic()
         self.look()
         self._thread.start()
         return self
