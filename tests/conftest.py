@@ -170,8 +170,8 @@ def play_rounds(ready_machine: Machine, tmp_path: Path) -> Callable:
             )
         report = json.loads(path.read_text())
         if isinstance(report, dict):
-            numbers = {key: one for key, one in report.items() if type(one) is int}
-            _logger.warning("%s of %s: %s", module, options, numbers)
+            told = [f"{key} {one}" for key, one in report.items() if type(one) is int]
+            _logger.warning("%s: %s", module, ", ".join(told))
         return report, log
 
     return in_shell
