@@ -20,6 +20,7 @@ EVENTS_PER_SECOND, EVENTS_PER_LIST, EVENT_CLIENTS = 50, 10, 2
 KNOWN_EVERY, POOL_EVERY = 4, 5
 # Jobs that have the time of the day, the week or the month are called that often.
 TURNS = 4
+COLLEAGUES = 3  # of one company, by its e-mail domain
 THINK_SECONDS = (1.0, 4.0)
 TIMEOUT_SECONDS = 60
 PAGE = 80
@@ -66,10 +67,11 @@ class Sender:
             number = next(self._numbers)
         door = int(number % POOL_EVERY == 0)
         person = number - KNOWN_EVERY if number % KNOWN_EVERY == 0 else number
+        company = person // COLLEAGUES
         body = {
-            "email": f"person{person}@soak.example.com",
+            "email": f"person{person}@company{company}.example.com",
             "contact_name": f"Person {person}",
-            "company": f"Company {person // 3}",
+            "company": f"Company {company}",
             "phone": f"+49 30 {5_000_000 + person}",
         }
         answer = self._post("capture", "captures", door, body, number)
