@@ -58,7 +58,7 @@ class Sender:
         self.book, self.url, self.keys = book, url, keys
         self.told = [{}, {}]  # of each key: what each post was told
         self.recent = []  # captures of the first key that events can name
-        self.recorded = 0
+        self.recorded, self.late, self.late_count = 0, [], 0
         self._numbers, self._lock = itertools.count(1), threading.Lock()
         self._sessions = threading.local()
 
@@ -81,21 +81,31 @@ class Sender:
                 self.recent.append(answer["id"])
 
     def engage(self):
+        """Send a list of events, first those whose lead was not ready last time."""
         with self._lock:
             number = next(self._numbers)
+            rows, self.late = self.late, []
         if not self.recent:
             return
         chosen = random.Random(number).choices(self.recent[-2000:], k=EVENTS_PER_LIST)
-        rows = [
+        rows += [
             {"key": f"event-{number}-{place}", "capture": capture, "type": TYPE}
             for place, capture in enumerate(chosen)
         ]
         answer = self._post("events", "engagements", 0, {"rows": rows}, number)
         if answer:
             with self._lock:
-                self.recorded += answer["recorded"]
-            if answer["refused"]:
-                self.book.failures.append((0, "events", json.dumps(answer)))
+                self._read_answer(rows, answer)
+
+    def _read_answer(self, rows, answer):
+        """Note what was recorded; the system says which rows are to be sent again."""
+        self.recorded += answer["recorded"]
+        errors = answer["errors"]
+        late = {one["row"] for one in errors if one["error"] == "lead_not_ready"}
+        self.late += [rows[place] for place in late]
+        self.late_count += len(late)
+        if len(late) < answer["refused"]:
+            self.book.failures.append((0, "events", json.dumps(answer)))
 
     def _post(self, kind, path, door, body, number):
         headers = {**self.keys[door][0], "Idempotency-Key": f"{path}-{number}"}

@@ -113,11 +113,13 @@ def tell(soaked):
     conflicts = CONFLICT.findall(soaked.read_log())
     deadlocks = conflicts.count("deadlock detected")
     _logger.warning(
-        "%.1f min: %s answers, %s failed, %s leads, %s events recorded, %s claimed;"
+        "%.1f min: %s answers, %s failed, %s leads, %s events recorded (%s of them sent"
+        " again, their lead was not ready), %s claimed;"
         " p95 %s; memory %+.0f MiB after warming up; %s conflicts tried again,"
         " %s of them deadlocks; load %.1f\n%s",
         *(MINUTES, len(book.answers), len(book.failures), watch.looks[-1]["leads"]),
-        *(soaked.sender.recorded, sum(rep.done["claim"] for rep in soaked.reps)),
+        *(soaked.sender.recorded, soaked.sender.late_count),
+        sum(rep.done["claim"] for rep in soaked.reps),
         ", ".join(
             f"{name} {first:.0f} to {last:.0f} ms" for name, first, last in drift(book)
         ),
