@@ -15,7 +15,8 @@ from browser_steps import Api
 from conftest import database_copy
 from disturbed_posts import read_stored, serving_workers
 from hosts import work_off
-from soak_load import Book, Rep, Sender, use
+from soak_load import Book, Sender, use
+from soak_reps import Rep
 from soak_setup import read_screens, set_up
 from soak_watch import COLUMNS, ORPHANS, PREPARED, Watch, p95_between, write_table
 
