@@ -1,6 +1,6 @@
 # Every target is a command of tools/dev; "make help" lists them.
 PYTHON ?= python3
-SETTINGS = $(foreach name,PORT DB DEMO ADDON TAGS ALL FILE MAPPING HOLD SCORE SECONDS ROWS,$(if $($(name)),"$(name)=$($(name))"))
+SETTINGS = $(foreach name,PORT DB DEMO ADDON TAGS ALL FILE MAPPING HOLD SCORE SECONDS ROWS FORMS,$(if $($(name)),"$(name)=$($(name))"))
 COMMANDS = run test quick lint bench prove fuzz load dashboards check-xlsx wheels translations update shell psql screenshots setup clean
 
 .PHONY: help $(COMMANDS)

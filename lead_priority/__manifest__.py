@@ -1,7 +1,7 @@
 {
     "name": "Lead Priority",
     "summary": "Whom to call first: capture, scoring, routing, SLA and pools",
-    "version": "19.0.1.4.0",
+    "version": "19.0.1.5.0",
     "category": "Sales/CRM",
     "author": "Lead Priority contributors",
     "website": "https://github.com/lead-priority/lead-priority",

@@ -5,6 +5,7 @@ data, dropped at the end.
 """
 
 import json
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from playwright.sync_api import Browser, sync_playwright
 from tools.dev import addons, databases, machine, odoo_server, template_database
 from tools.dev import browser as browsers
 from tools.dev.machine import Machine
+
+_logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -165,6 +168,10 @@ def play_rounds(ready_machine: Machine, tmp_path: Path) -> Callable:
             log = shells.call(
                 ready_machine, database, function, path, seconds, **options
             )
-        return json.loads(path.read_text()), log
+        report = json.loads(path.read_text())
+        if isinstance(report, dict):
+            told = [f"{key} {one}" for key, one in report.items() if type(one) is int]
+            _logger.warning("%s: %s", module, ", ".join(told))
+        return report, log
 
     return in_shell

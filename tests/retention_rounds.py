@@ -22,7 +22,8 @@ LONGEST_LIFE = 0.5  # seconds until a worker is killed
 FACTS = """
 SELECT (SELECT count(*) FROM lead_engagement WHERE lead_id = ANY (%(leads)s)),
        (SELECT sum(times) FROM lead_engagement_month WHERE lead_id = ANY (%(leads)s)),
-       (SELECT sum(row_count) FROM lead_journal_removal)
+       (SELECT sum((counts ->> 'lead.engagement')::int) FROM lead_journal_change
+         WHERE kind = 'removed')
 """
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..batches import run_batch, run_batches
+from ..batches import run_batches
 from ..scoring import due_leads
 from .lead_score_model import SCORING
 from .lead_score_model_scoring import OPEN_LEAD
@@ -16,6 +16,8 @@ PASS_BATCH_SIZE = 10_000
 # Longest a transaction that records engagements lasts, and the time between two runs;
 # what is missed even so, the pass of the hour finds.
 MET = timedelta(minutes=10)
+# Others score the same leads at the same time: what meets them is done again.
+MET_BATCH_SIZE = 500
 
 
 class LeadScoreModel(models.Model):
@@ -119,24 +121,24 @@ class LeadScoreModel(models.Model):
         return [row[0] for row in self.env.execute_query(query)]
 
     @api.model
-    def _score_met(self, now):
-        """Score leads that several transactions have recorded engagements of lately.
+    def _get_met_leads(self, now):
+        """Give ids of leads that several transactions recorded engagements of lately.
 
         Two at the same instant do not see each other's; unless both change the score,
-        PostgreSQL lets both pass. Gives how many leads were scored.
+        PostgreSQL lets both pass.
         """
         if not self._get_active_score_models():
-            return 0
+            return []
         rows = self.env.execute_query(
             SQL(
                 """SELECT lead_id FROM lead_engagement
                    WHERE recorded_at > %s AND lead_id IS NOT NULL
-                   GROUP BY lead_id HAVING count(DISTINCT xmin::text) > 1""",
+                   GROUP BY lead_id HAVING count(DISTINCT xmin::text) > 1
+                   ORDER BY lead_id""",
                 now - MET,
             )
         )
-        self._score_leads([row[0] for row in rows], now)
-        return len(rows)
+        return [row[0] for row in rows]
 
     # Cron -------------------------------------------------------------------------
     @api.model
@@ -162,5 +164,13 @@ class LeadScoreModel(models.Model):
 
     @api.model
     def _cron_score_met(self):
-        """Score what engagements of the same instant missed."""
-        run_batch(self.env, lambda: self._score_met(self.env.cr.now()))
+        """Score what engagements of the same instant missed, batch by batch."""
+        left = self._get_met_leads(self.env.cr.now())
+
+        def score_next():
+            batch = left[:MET_BATCH_SIZE]
+            self._score_leads(batch, self.env.cr.now())
+            del left[:MET_BATCH_SIZE]
+            return len(batch)
+
+        run_batches(self.env, score_next)

@@ -35,7 +35,6 @@ MATRIX = {
     "lead.engagement": ("r", "r", "r", "r", ""),
     "lead.engagement.month": ("r", "r", "r", "r", ""),
     "lead.field.change": ("", "", "r", "", ""),
-    "lead.journal.removal": ("", "", "r", "", ""),
     "lead.retention": ("", "", "", "", ""),
     "lead.retention.decision": ("", "", "r", "", ""),
     "lead.followup": ("r", "r", "r", "", ""),

@@ -1,8 +1,12 @@
 from contextlib import closing
+from unittest.mock import patch
 
+from odoo.exceptions import ConcurrencyError
 from odoo.tests import tagged
 from odoo.tools import SQL
 
+from .. import batches
+from ..models import lead_score_model_pass
 from .parallel_common import ParallelCase
 
 
@@ -63,14 +67,41 @@ class TestScoreMet(ParallelCase):
         with self.registry.cursor() as cr:
             return self.env_of(cr)["crm.lead"].browse(self.lead_id).lead_score
 
-    def test_what_two_transactions_missed_is_scored_soon(self):
+    def _record_at_once(self):
+        """Record two engagements that do not see each other."""
         with (
             closing(self.registry.cursor()) as first,
             closing(self.registry.cursor()) as second,
         ):
             for env in [self._look(first), self._look(second)]:
                 self._record(env)
-        self.assertEqual(self._score(), 0)
+
+    def _run_cron(self):
         with self.registry.cursor() as cr:
             self.env_of(cr)["lead.score.model"]._cron_score_met()
+
+    def test_what_two_transactions_missed_is_scored_soon(self):
+        self._record_at_once()
+        self.assertEqual(self._score(), 0)
+        self._run_cron()
+        self.assertEqual(self._score(), 15)
+
+    def test_lead_that_others_write_to_does_not_hold_up_those_before_it(self):
+        self._record_at_once()
+        models = self.registry["lead.score.model"]
+        score, met = models._score_leads, [self.lead_id, self.lead_id + 1]
+
+        def conflict_at_last(model, lead_ids, now):
+            if lead_ids == met[1:]:
+                raise ConcurrencyError("busy")
+            return score(model, lead_ids, now)
+
+        with (
+            patch.object(lead_score_model_pass, "MET_BATCH_SIZE", 1),
+            patch.object(models, "_get_met_leads", lambda *_args: list(met)),
+            patch.object(models, "_score_leads", conflict_at_last),
+            patch.object(batches.time, "sleep"),
+            self.assertRaises(ConcurrencyError),
+        ):
+            self._run_cron()
         self.assertEqual(self._score(), 15)

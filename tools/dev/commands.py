@@ -16,7 +16,7 @@ COMMANDS = {
     "quick": "run some tests of one addon (ADDON=... TAGS=/addon:Class DB=...)",
     "lint": "check style, types and translations",
     "bench": "measure speed, write bench/results.json (TAGS=rivals: only that)",
-    "prove": "run proofs at full size, note them in docs/proofs.json (ROWS=R3,R8)",
+    "prove": "run proofs at full size, note them in docs/proofs.json (ROWS=, FORMS=)",
     "fuzz": "search for inputs that break the plain packages (SECONDS=600)",
     "load": "bring a CSV of leads in (FILE=... MAPPING=... DB=... HOLD=0.5 SCORE=...)",
     "check-xlsx": "open our workbooks in LibreOffice (DB=... FILE=...)",
@@ -43,6 +43,7 @@ VARIABLES = (
     "SCORE",
     "SECONDS",
     "ROWS",
+    "FORMS",
 )
 
 

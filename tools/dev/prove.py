@@ -1,6 +1,9 @@
 """``make prove``: long forms of the proofs, noted in docs/proofs.json.
 
 ``ROWS=R3,R8`` chooses; without it all rows run, which takes many hours.
+``FORMS=test_queue_job`` takes only those of the rows' long forms. What the environment
+says of a form's variable holds, so that a part can be run, and is noted as it was:
+``LEAD_KILL_ROUNDS=10 make prove ROWS=R8 FORMS=test_jobs_disturbed``.
 """
 
 import argparse
@@ -8,13 +11,18 @@ import json
 import os
 import sys
 import time
+from dataclasses import replace
 from datetime import datetime, timezone
+from pathlib import Path
 
 from . import cache, machine, processes, progress
 from .errors import SetupError
 from .machine import Machine
 
 NOTED = cache.REPOSITORY / "docs" / "proofs.json"
+# Before what a test tells of its figures, by a warning in its log.
+TOLD = "figures: "
+FORMAT = f"{TOLD}%(message)s"
 
 
 def main(options: argparse.Namespace) -> int:
@@ -27,15 +35,24 @@ def main(options: argparse.Namespace) -> int:
     for name in wanted:
         if name not in known:
             raise SetupError(f"No row {name!r}; there are: {', '.join(known)}.")
+    chosen = [name for name in options.forms.split(",") if name]
     failed = 0
     with machine.ready() as ready:
         for name in wanted:
             for form in known[name].long_forms:
-                run = _run(ready, name, form)
+                if chosen and Path(form.test).stem not in chosen:
+                    continue
+                run = _run(ready, name, _as_asked(form))
                 failed += run["result"] != "passed"
                 _note(run)
     page.main([])
     return 1 if failed else 0
+
+
+def _as_asked(form):
+    """Return the form with what the environment says of its variables."""
+    asked = tuple((key, os.environ.get(key, value)) for key, value in form.variables)
+    return replace(form, variables=asked)
 
 
 def _run(ready: Machine, row: str, form) -> dict:
@@ -45,12 +62,14 @@ def _run(ready: Machine, row: str, form) -> dict:
         command.append(f"TAGS=/{form.addon}/{form.test}")
     else:
         command = [str(ready.python.python), "-m", "pytest", "-q", "-p", "no:odoo"]
-        command += ["-p", "no:cacheprovider", form.test]
+        command += ["-p", "no:cacheprovider", "-o", "log_cli=true"]
+        command += ["-o", "log_cli_level=WARNING", "-o", f"log_cli_format={FORMAT}"]
+        command.append(form.test)
     load, began = os.getloadavg()[0], time.monotonic()
     with progress.step(f"{row}: {form.command()}"):
         variables = {**ready.environment(), **dict(form.variables)}
         code = processes.run(command, log, variables, cache.REPOSITORY)
-    return {
+    run = {
         "row": row,
         "at": datetime.now(timezone.utc).date().isoformat(),
         "result": "failed" if code else "passed",
@@ -58,6 +77,16 @@ def _run(ready: Machine, row: str, form) -> dict:
         "load": round(load, 1),
         "note": f"`{form.command()}`",
     }
+    if told := _read_told(log):
+        run["told"] = told
+    return run
+
+
+def _read_told(log: Path) -> str:
+    """Return the first lines of what the tests told, in one."""
+    lines = log.read_text(errors="replace").splitlines()
+    told = (line.strip() for line in lines)
+    return "; ".join(line.removeprefix(TOLD) for line in told if line.startswith(TOLD))
 
 
 def _note(run: dict) -> None:

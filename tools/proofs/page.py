@@ -54,6 +54,8 @@ def _word(run: dict) -> str:
         parts.append(f"load {run['load']:.1f}")
     if run.get("note"):
         parts.append(run["note"])
+    if run.get("told"):
+        parts.append(run["told"])
     return "; ".join(parts)
 
 

@@ -124,6 +124,7 @@ ROWS = (
     Row(
         *("R12", "everything at once for an hour"),
         "no 5xx, p95 drifts <= 20 %, memory <= +50 MB, no orphan lock",
+        (_top("test_soak", LEAD_SOAK_MINUTES=60),),
     ),
     Row(
         *("R13", "install on 100,000 leads, update twice, uninstall"),

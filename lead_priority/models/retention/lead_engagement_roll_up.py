@@ -1,4 +1,3 @@
-from collections import defaultdict
 from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
@@ -47,7 +46,7 @@ class LeadEngagement(models.Model):
             return 0
         rows = self.env.execute_query(
             SQL(
-                """SELECT e.id, e.recorded_at::date %s
+                """SELECT e.id %s
                       AND e.occurred_at >= %s AND e.occurred_at < %s
                     LIMIT %s FOR UPDATE OF e SKIP LOCKED""",
                 movable,
@@ -56,17 +55,14 @@ class LeadEngagement(models.Model):
                 limit,
             )
         )
-        by_day = defaultdict(list)
-        for row_id, day in rows:
-            by_day[day].append(row_id)
-        for day in sorted(by_day):
-            self.env["lead.journal.removal"]._note_removed(
-                day, self._name, sorted(by_day[day])
-            )
-        return self._move([row_id for row_id, __ in rows], now) if rows else 0
+        return self._move([row_id for (row_id,) in rows], now) if rows else 0
 
     def _move(self, ids, now):
-        """Remove locked engagements and add them to their months; give how many."""
+        """Remove locked engagements and add them to their months; give how many.
+
+        That they go is logged first: the audit seal lets pass what the log names.
+        """
+        self.env["lead.journal.change"]._note_removed(self._name, ids, now=now)
         with self._permit("roll_up"):
             rows = self.env.execute_query(
                 SQL(
