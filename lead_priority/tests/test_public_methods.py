@@ -13,4 +13,5 @@ class TestPublicMethods(PublicMethodsCase):
         self.check_nothing_is_written(self.eve, self.any_record)
 
     def test_rep_writes_nothing_about_leads_of_others(self):
-        self.check_nothing_is_written(self.ann, self.record_of_others)
+        creates_own = [("crm.lead", "message_new")]
+        self.check_nothing_is_written(self.ann, self.record_of_others, creates_own)
