@@ -23,17 +23,13 @@ class LeadPlaybookStep(models.Model):
         found = find()
         last = step.playbook_id.user_id
         last = last if last.active else self.env.user
-        return {
-            lead.id: next(
-                (
-                    user
-                    for user in (found[lead.id], lead.team_id.user_id)
-                    if user.active
-                ),
-                last,
-            )
-            for lead in leads
-        }
+        chosen = {}
+        for lead in leads:
+            user = found[lead.id]
+            if not user.active:
+                user = lead.team_id.user_id
+            chosen[lead.id] = user if user.active else last
+        return chosen
 
 
 class LeadPlaybookRole(models.Model):

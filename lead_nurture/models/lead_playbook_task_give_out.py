@@ -36,6 +36,7 @@ class LeadPlaybookTask(models.Model):
     def _group_openings(self, openings):
         """Give {(step, user, from when): [(run id, lead id)]} of runs with a lead."""
         runs = self.env["lead.playbook.run"].browse({row[0] for row in openings})
+        runs.fetch(["lead_id"])
         leads = {run.id: run.lead_id for run in runs if run.lead_id}
         by_step, groups = defaultdict(list), defaultdict(list)
         for run_id, step_id, start in openings:
@@ -44,6 +45,7 @@ class LeadPlaybookTask(models.Model):
         for step_id, rows in by_step.items():
             step = self.env["lead.playbook.step"].browse(step_id)
             some = self.env["crm.lead"].union(*(leads[run_id] for run_id, _at in rows))
+            some._fetch_for_scripts(step.action, step.script)
             users = step._find_responsibles(some)
             for run_id, start in rows:
                 lead_id = leads[run_id].id
@@ -65,9 +67,12 @@ class LeadPlaybookTask(models.Model):
         day = step._get_deadline_day(user, times["limit_at"] or start)
         spoken = leads.with_context(lang=step.env.lang)
         texts = spoken._fill_in_scripts(step.action, step.script, shows_empty=True)
+        # Core would find these names itself (in sudo), and write each a second time.
+        names = leads.sudo().mapped("display_name")
         return [
             {
                 "res_id": lead.id,
+                "res_name": name,
                 "activity_type_id": kind_id,
                 "user_id": user.id,
                 "date_deadline": day,
@@ -75,7 +80,7 @@ class LeadPlaybookTask(models.Model):
                 "note": self._format_note(action, script),
                 "automated": True,
             }
-            for lead, (action, script) in zip(leads, texts, strict=True)
+            for lead, name, (action, script) in zip(leads, names, texts, strict=True)
         ]
 
     @api.model
@@ -90,11 +95,11 @@ class LeadPlaybookTask(models.Model):
         """Give the note of an activity: what to do, what to say."""
         parts = []
         if action:
-            parts.append(Markup("<p><strong>%s</strong></p>") % action)
+            parts.append(f"<p><strong>{escape(action)}</strong></p>")
         if script:
-            lines = map(escape, script.splitlines())
-            parts.append(Markup("<p>%s</p>") % Markup("<br>").join(lines))
-        return Markup("").join(parts) or False
+            lines = "<br>".join(map(escape, script.splitlines()))
+            parts.append(f"<p>{lines}</p>")
+        return Markup("".join(parts)) or False  # each part is escaped
 
     @api.model
     def _create_activities(self, values):

@@ -67,6 +67,7 @@ from . import (
     test_playbook_privacy,
     test_playbook_run,
     test_playbook_skip,
+    test_playbook_start,
     test_playbook_closed_loop,
     test_playbook_tours,
     test_playbook_xss,

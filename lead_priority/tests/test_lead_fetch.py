@@ -63,6 +63,9 @@ class TestLeadFetch(ScoreCase):
         self.assertEqual(self.leads[1].read(FIELDS)[0]["lead_score"], 9)
 
     def test_record_rules_of_product_lines_hold(self):
+        admin = self.env.ref("base.user_admin")
+        lead = self.leads[0].with_user(admin)
+        self.assertEqual(len(lead.read(FIELDS)[0]["product_line_ids"]), 2)
         model = self.env["ir.model"]._get("lead.product.line")
         self.env["ir.rule"].create(
             {
@@ -71,10 +74,17 @@ class TestLeadFetch(ScoreCase):
                 "domain_force": "[('name', '=', 'A')]",
             }
         )
-        admin = self.env.ref("base.user_admin")
-        lead = self._search(FIELDS)[0].browse(self.leads[0].id).with_user(admin)
         self.env.invalidate_all()
         self.assertEqual(lead.read(FIELDS)[0]["product_line_ids"], self.lines[1].ids)
+
+    def test_lines_stand_in_the_order_of_the_language_of_the_reader(self):
+        self.env["res.lang"]._activate_lang("fr_FR")
+        self.lines[1].with_context(lang="fr_FR").name = "Z"
+        for lang, order in (("en_US", [1, 0]), ("fr_FR", [0, 1])):
+            self.env.invalidate_all()
+            (values,) = self.leads[0].with_context(lang=lang).read(FIELDS)
+            ids = [self.lines[number].id for number in order]
+            self.assertEqual(values["product_line_ids"], ids)
 
     def test_sorts_and_groups_as_before(self):
         found = self._search(FIELDS, order="lead_score desc, id desc")
