@@ -49,7 +49,7 @@ class LeadSegment(models.Model):
             self.write({"kept_at": now, "next_check_at": again_at, "error": False})
 
     def _note_error(self, error, now):
-        """Look again later, at all leads; a busy database is no fault of the segment."""
+        """Look again later, at all leads; a busy database is no fault of ours."""
         if isinstance(error, CONFLICTS):
             self.write({"next_check_at": now + timedelta(minutes=BUSY_MINUTES)})
             return

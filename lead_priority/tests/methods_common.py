@@ -1,4 +1,4 @@
-"""Every public method of the product's models, called by people who have no right to."""
+"""Every public method of our models, called by people who have no right to."""
 
 import copy
 import inspect
