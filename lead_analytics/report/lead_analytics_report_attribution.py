@@ -158,9 +158,15 @@ class LeadAnalyticsReportAttribution(models.Model):
             return self._ratio_sql(*RATIOS[name], query)
         select = super()._read_group_select(aggregate_spec, query)
         if name in AVERAGED and function.startswith("sum"):
-            model = self._field_to_sql(self._table, "model", query)
-            return SQL("%s / NULLIF(COUNT(DISTINCT %s), 0)", select, model)
+            return SQL("%s / NULLIF(%s, 0)", select, self._count_models_sql(query))
         return select
+
+    def _count_models_sql(self, query):
+        """Count the models that are read; COUNT(DISTINCT) would sort all rows."""
+        model = self._field_to_sql(self._table, "model", query)
+        return SQL(" + ").join(
+            SQL("bool_or(%s = %s)::int", model, name) for name, _label in MODELS
+        )
 
     def _ratio_sql(self, dividend, less, divisor, times, query):
         top = self._total_sql(dividend, query)

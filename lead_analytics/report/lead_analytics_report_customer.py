@@ -127,7 +127,10 @@ class LeadAnalyticsReportCustomer(models.Model):
         )
 
     def _customers_sql(self):
-        """One row for each customer, of the leads that one may see."""
+        """One row for each customer, of the leads that one may see.
+
+        The first lead is always there; joined so, PostgreSQL leaves it out of sums.
+        """
         return SQL(
             """SELECT known.id, known.partner_id, known.company_id, %(first)s,
                       COALESCE(partner.name, lead.partner_name, lead.contact_name,
@@ -141,8 +144,8 @@ class LeadAnalyticsReportCustomer(models.Model):
                       EXTRACT(EPOCH FROM timezone('UTC', now()) - known.first_won_at)
                           / %(month)s AS months
                  FROM (%(known)s) known
-                 JOIN lead_milestone first ON first.id = known.first_id
-                 JOIN crm_lead lead ON lead.id = first.lead_id
+                 LEFT JOIN lead_milestone first ON first.id = known.first_id
+                 LEFT JOIN crm_lead lead ON lead.id = first.lead_id
                  LEFT JOIN res_partner partner ON partner.id = known.partner_id""",
             first=SQL(", ").join(SQL.identifier("first", name) for name in OF_FIRST),
             known=self._known_sql(),
@@ -172,6 +175,9 @@ class LeadAnalyticsReportCustomer(models.Model):
             visible=self._visible_sql(),
         )
 
+    def _join_visible(self, query):
+        """Rows are made of leads that one may see: nothing is left to join."""
+
     def _visible_sql(self):
         """Of a customer, only leads that one may see count, in sums, too."""
         if self.env.su:
@@ -182,15 +188,17 @@ class LeadAnalyticsReportCustomer(models.Model):
         return SQL("lead.id IN %s", leads.subselect())
 
     def _unborne_sql(self):
-        """Costs that no lead bears."""
+        """Costs that no lead bears, for those who see what has no lead."""
         return SQL(
             """SELECT paid.id::bigint * 2 + 1, NULL, paid.company_id, NULL, NULL, NULL,
                       NULL, paid.source_id, paid.medium_id, paid.campaign_id,
                       %(nothing)s, paid.start_at, paid.name, NULL, NULL, 0, 0, 0, 0,
                       0::numeric, paid.company_amount, NULL, NULL
                  FROM lead_channel_cost paid
-                WHERE paid.is_spread AND COALESCE(paid.leads, 0) = 0""",
+                WHERE paid.is_spread AND COALESCE(paid.leads, 0) = 0
+                  AND %(sees_all)s""",
             nothing=SQL(", ").join([SQL("NULL")] * 7),
+            sees_all=self.env.su or self._sees_all(),
         )
 
     def _read_group_select(self, aggregate_spec, query):
