@@ -39,8 +39,8 @@ def work(env):
     policy = env["lead.sla.policy"].create({"name": "Bench"})
     env.cr.execute(
         SQL(
-            """INSERT INTO lead_sla_clock (lead_id, custody_id, policy_id, kind, user_id,
-                      team_id, company_id, state, started_at, due_at, met_at,
+            """INSERT INTO lead_sla_clock (lead_id, custody_id, policy_id, kind,
+                      user_id, team_id, company_id, state, started_at, due_at, met_at,
                       breached_at)
                SELECT lead_id, id, %s, 'first_response', user_id, team_id, company_id,
                       CASE WHEN id %% 3 = 0 THEN 'breached' ELSE 'met' END, started_at,
@@ -100,7 +100,7 @@ def beside_sql(env, leader, name, column, sums, baseline):
     counted = sum(figures[1] for figures in both.ours.result)
     return Row(
         "T21",
-        f"report {name} by {column} of {counted:,} rows, live and under the user's rules",
+        f"report {name} by {column} of {counted:,} rows, live, under the user's rules",
         both.ours.median * 1000,
         "ms",
         baseline=both.baseline.median * 1000,

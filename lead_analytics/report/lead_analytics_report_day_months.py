@@ -7,7 +7,7 @@ from .lead_analytics_report_day import MEASURES, RATIOS
 # Groups that no day of a month leaves.
 COARSE = ("month", "quarter", "year", "month_number", "quarter_number", "year_number")
 # What a row of a month says otherwise than those of its days.
-OF_ROWS = ("id", "display_name")
+OF_ROWS = ("id", "display_name", "span")
 
 
 class LeadAnalyticsReportDay(models.Model):
@@ -84,7 +84,7 @@ class LeadAnalyticsReportDay(models.Model):
         found = []
         for leaf in domain.optimize_full(self.sudo()).iter_conditions():
             name, __, part = leaf.field_expr.partition(".")
-            if name in (*OF_ROWS, "span") or (name == "day" and part):
+            if name in OF_ROWS or (name == "day" and part):
                 raise UnknownCondition(leaf.field_expr)
             if name == "day":
                 found.append((leaf.operator, leaf.value))
