@@ -1,7 +1,7 @@
 {
     "name": "Lead Analytics",
     "summary": "Where leads leak and what it costs: funnel, waste, targets",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Sales/CRM",
     "author": "Lead Priority contributors",
     "website": "https://github.com/lead-priority/lead-priority",

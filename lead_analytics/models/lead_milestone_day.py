@@ -63,6 +63,8 @@ class LeadMilestoneSums(models.AbstractModel):
 class LeadMilestoneDay(models.Model):
     """What came in on a day of the company, and how far it has come since: sums.
 
+    A month has rows of its own, the sums of its days; ``day`` is its first one.
+
     Kept by deltas, exactly equal to sums over all milestones. Read by
     ``lead.analytics.report.day``, for those who see all leads only.
     """
@@ -73,9 +75,11 @@ class LeadMilestoneDay(models.Model):
     _log_access = False
 
     facet = fields.Char(required=True)
+    # A day or a month. The default is for rows from before there were months.
+    span = fields.Char(required=True, default="day")
     day = fields.Date(required=True)
 
     _key_uniq = models.UniqueIndex(
-        "(facet, day, company, source, medium, campaign, team, person, stage,"
+        "(facet, span, day, company, source, medium, campaign, team, person, stage,"
         " lost_reason)"
     )

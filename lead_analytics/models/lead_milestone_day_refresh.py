@@ -105,7 +105,7 @@ class LeadMilestoneDay(models.Model):
 
     @api.model
     def _key_sql(self):
-        names = ("facet", "day", "company", *PARTS)
+        names = ("facet", "span", "day", "company", *PARTS)
         return SQL(", ").join(map(SQL.identifier, names))
 
     @api.model
@@ -115,6 +115,29 @@ class LeadMilestoneDay(models.Model):
 
     @api.model
     def _source_sql(self, table):
+        """Add up rows of a table by day, and those of a month once more.
+
+        One statement writes both, so that months are their days at any moment.
+        """
+        groups = SQL(", ").join(map(SQL.identifier, ("facet", "company", *PARTS)))
+        names = [SQL.identifier(name) for name in self._get_measures()]
+        return SQL(
+            """WITH days AS (%(days)s)
+               SELECT %(key)s, %(names)s FROM days
+                UNION ALL
+               SELECT %(key)s, %(names)s FROM (
+               SELECT 'month' AS span, %(month)s AS day, %(groups)s, %(sums)s
+                 FROM days GROUP BY %(month)s, %(groups)s) months""",
+            days=self._days_sql(table),
+            month=SQL("date_trunc('month', day::timestamp)::date"),
+            key=self._key_sql(),
+            groups=groups,
+            names=SQL(", ").join(names),
+            sums=SQL(", ").join(SQL("SUM(%(n)s) AS %(n)s", n=name) for name in names),
+        )
+
+    @api.model
+    def _days_sql(self, table):
         """Add up rows of a table, by all facets at once, and by the company's day."""
         sets = [
             SQL("(day, company, %s)", SQL(", ").join(map(SQL.identifier, parts)))
@@ -123,18 +146,20 @@ class LeadMilestoneDay(models.Model):
         return SQL(
             """SELECT CASE WHEN GROUPING(source) = 0 THEN 'channel'
                            WHEN GROUPING(person) = 0 THEN 'person'
-                           ELSE 'loss' END,
-                      day, company, %(parts)s, %(sums)s
+                           ELSE 'loss' END AS facet,
+                      'day' AS span, day, company, %(parts)s, %(sums)s
                  FROM (SELECT row.*, timezone(COALESCE(zone.lead_day_zone, 'UTC'),
                               timezone('UTC', row.captured_at))::date AS day
                          FROM %(table)s row
                          LEFT JOIN res_company zone ON zone.id = row.company) dated
                 GROUP BY GROUPING SETS (%(sets)s)""",
             parts=SQL(", ").join(
-                SQL("COALESCE(%s, 0)", SQL.identifier(part)) for part in PARTS
+                SQL("COALESCE(%(part)s, 0) AS %(part)s", part=SQL.identifier(part))
+                for part in PARTS
             ),
             sums=SQL(", ").join(
-                SQL("SUM(%s)", SQL.identifier(name)) for name in self._get_measures()
+                SQL("SUM(%(name)s) AS %(name)s", name=SQL.identifier(name))
+                for name in self._get_measures()
             ),
             table=table,
             sets=SQL(", ").join(sets),

@@ -3,6 +3,7 @@ from . import (
     lead_analytics_report_mixin,
     lead_analytics_report_funnel,
     lead_analytics_report_day,
+    lead_analytics_report_day_months,
     lead_analytics_report_waste,
     lead_analytics_report_attribution,
     lead_analytics_report_customer,

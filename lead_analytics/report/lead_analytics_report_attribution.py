@@ -96,11 +96,15 @@ class LeadAnalyticsReportAttribution(models.Model):
         )
 
     def _sales_sql(self):
+        """Shares in sales.
+
+        Columns have the types of the other parts: else PostgreSQL reads all models.
+        """
         return SQL(
-            """SELECT share.id::bigint * %(step)s AS id, 'sale' AS kind, share.model,
-                      %(of_lead)s, row.won_at AS date, share.source_id,
-                      share.medium_id, share.campaign_id, share.weight AS sales,
-                      share.revenue, 0::numeric AS cost
+            """SELECT share.id::bigint * %(step)s AS id, 'sale' AS kind,
+                      share.model::text, %(of_lead)s, row.won_at AS date,
+                      share.source_id, share.medium_id, share.campaign_id,
+                      share.weight AS sales, share.revenue, 0::numeric AS cost
                  FROM lead_attribution share
                  JOIN lead_milestone row ON row.capture_id = share.capture_id""",
             step=STEP,
@@ -111,7 +115,7 @@ class LeadAnalyticsReportAttribution(models.Model):
         return SQL(
             """SELECT row.id::bigint * %(step)s + by.number, 'lead', by.model,
                       %(of_lead)s, row.captured_at, %(channel)s,
-                      0, 0::numeric, row.cost::numeric
+                      0::float8, 0::numeric, row.cost::numeric
                  FROM lead_milestone row CROSS JOIN %(models)s
                 WHERE row.cost <> 0 AND row.place <> ALL (%(no_lead)s)""",
             step=STEP,
@@ -132,7 +136,7 @@ class LeadAnalyticsReportAttribution(models.Model):
         return SQL(
             """SELECT paid.id::bigint * %(step)s + %(offset)s + by.number, 'cost',
                       by.model, %(nothing)s, paid.start_at, %(channel)s,
-                      0, 0::numeric, paid.company_amount
+                      0::float8, 0::numeric, paid.company_amount
                  FROM lead_channel_cost paid CROSS JOIN %(models)s
                 WHERE paid.is_spread AND COALESCE(paid.leads, 0) = 0""",
             step=STEP,
@@ -158,9 +162,15 @@ class LeadAnalyticsReportAttribution(models.Model):
             return self._ratio_sql(*RATIOS[name], query)
         select = super()._read_group_select(aggregate_spec, query)
         if name in AVERAGED and function.startswith("sum"):
-            model = self._field_to_sql(self._table, "model", query)
-            return SQL("%s / NULLIF(COUNT(DISTINCT %s), 0)", select, model)
+            return SQL("%s / NULLIF(%s, 0)", select, self._count_models_sql(query))
         return select
+
+    def _count_models_sql(self, query):
+        """Count the models that are read; COUNT(DISTINCT) would sort all rows."""
+        model = self._field_to_sql(self._table, "model", query)
+        return SQL(" + ").join(
+            SQL("bool_or(%s = %s)::int", model, name) for name, _label in MODELS
+        )
 
     def _ratio_sql(self, dividend, less, divisor, times, query):
         top = self._total_sql(dividend, query)

@@ -108,7 +108,7 @@ class LeadAnalyticsReportCustomer(models.Model):
     @property
     def _table_query(self):
         return SQL(
-            """SELECT every.*, company.currency_id, %(region)s AS region,
+            """SELECT every.*, company.currency_id,
                       CASE WHEN customers = 1 THEN revenue END::float8 AS ltv,
                       CASE WHEN customers = 1 THEN NULLIF(cost, 0) END::float8 AS cac,
                       CASE WHEN customers = 1 THEN revenue / NULLIF(cost, 0) END::float8
@@ -116,18 +116,18 @@ class LeadAnalyticsReportCustomer(models.Model):
                       (revenue / NULLIF(deals, 0))::float8 AS deal_size,
                       CASE WHEN customers = 1 THEN 100.0 * repeats END AS repeat_rate
                  FROM (%(customers)s UNION ALL %(unborne)s) every
-                 LEFT JOIN res_country_state state ON state.id = every.state_id
-                 LEFT JOIN res_country country ON country.id = every.country_id
                  LEFT JOIN res_company company
                    ON company.id = COALESCE(every.company_id, %(company)s)""",
-            region=self._region_sql(),
             customers=self._customers_sql(),
             unborne=self._unborne_sql(),
             company=self.env.company.id,
         )
 
     def _customers_sql(self):
-        """One row for each customer, of the leads that one may see."""
+        """One row for each customer, of the leads that one may see.
+
+        The first lead is always there; joined so, PostgreSQL leaves it out of sums.
+        """
         return SQL(
             """SELECT known.id, known.partner_id, known.company_id, %(first)s,
                       COALESCE(partner.name, lead.partner_name, lead.contact_name,
@@ -139,12 +139,15 @@ class LeadAnalyticsReportCustomer(models.Model):
                       EXTRACT(EPOCH FROM known.first_won_at - first.captured_at)
                           / %(day)s AS days_to_won,
                       EXTRACT(EPOCH FROM timezone('UTC', now()) - known.first_won_at)
-                          / %(month)s AS months
+                          / %(month)s AS months, %(region)s AS region
                  FROM (%(known)s) known
-                 JOIN lead_milestone first ON first.id = known.first_id
-                 JOIN crm_lead lead ON lead.id = first.lead_id
+                 LEFT JOIN lead_milestone first ON first.id = known.first_id
+                 LEFT JOIN crm_lead lead ON lead.id = first.lead_id
+                 LEFT JOIN res_country_state state ON state.id = first.state_id
+                 LEFT JOIN res_country country ON country.id = first.country_id
                  LEFT JOIN res_partner partner ON partner.id = known.partner_id""",
             first=SQL(", ").join(SQL.identifier("first", name) for name in OF_FIRST),
+            region=self._region_sql(),
             known=self._known_sql(),
             day=SECONDS_PER_DAY,
             month=SECONDS_PER_DAY * DAYS_PER_MONTH,
@@ -172,6 +175,9 @@ class LeadAnalyticsReportCustomer(models.Model):
             visible=self._visible_sql(),
         )
 
+    def _join_visible(self, query):
+        """Rows are made of leads that one may see: nothing is left to join."""
+
     def _visible_sql(self):
         """Of a customer, only leads that one may see count, in sums, too."""
         if self.env.su:
@@ -182,15 +188,17 @@ class LeadAnalyticsReportCustomer(models.Model):
         return SQL("lead.id IN %s", leads.subselect())
 
     def _unborne_sql(self):
-        """Costs that no lead bears."""
+        """Costs that no lead bears, for those who see what has no lead."""
         return SQL(
             """SELECT paid.id::bigint * 2 + 1, NULL, paid.company_id, NULL, NULL, NULL,
                       NULL, paid.source_id, paid.medium_id, paid.campaign_id,
                       %(nothing)s, paid.start_at, paid.name, NULL, NULL, 0, 0, 0, 0,
-                      0::numeric, paid.company_amount, NULL, NULL
+                      0::numeric, paid.company_amount, NULL, NULL, NULL
                  FROM lead_channel_cost paid
-                WHERE paid.is_spread AND COALESCE(paid.leads, 0) = 0""",
+                WHERE paid.is_spread AND COALESCE(paid.leads, 0) = 0
+                  AND %(sees_all)s""",
             nothing=SQL(", ").join([SQL("NULL")] * 7),
+            sees_all=self.env.su or self._sees_all(),
         )
 
     def _read_group_select(self, aggregate_spec, query):

@@ -62,6 +62,7 @@ class LeadAnalyticsReportDay(models.Model):
         ],
         readonly=True,
     )
+    span = fields.Selection([("day", "Day"), ("month", "Month")], readonly=True)
     day = fields.Date("Captured On", readonly=True, help="The day of the company.")
     company_id = fields.Many2one("res.company", readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
@@ -123,7 +124,7 @@ class LeadAnalyticsReportDay(models.Model):
     def _table_query(self):
         """Rows of what was deleted since count as those of nothing."""
         return SQL(
-            """SELECT day.id, day.facet, day.day, company.id AS company_id,
+            """SELECT day.id, day.facet, day.span, day.day, company.id AS company_id,
                       COALESCE(company.currency_id, %(currency)s) AS currency_id,
                       %(parts)s, %(measures)s, %(ratios)s
                  FROM lead_milestone_day day

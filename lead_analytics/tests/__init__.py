@@ -31,6 +31,7 @@ from . import (
     test_retention_reports,
     test_milestone,
     test_milestone_day,
+    test_milestone_month,
     test_milestone_oracle,
     test_assignment_month,
     test_rep_boards,

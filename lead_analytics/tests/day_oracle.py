@@ -22,7 +22,7 @@ PARTS = {
 
 
 def add_up_days(env):
-    """Give {(facet, day, company, parts): {measure: sum}} of all milestones."""
+    """Give {(facet, span, day, company, parts): {measure: sum}} of all milestones."""
     days = {}
     for row in env["lead.milestone"].search([]):
         zone = ZoneInfo(row.company_id.resource_calendar_id.tz or "UTC")
@@ -32,10 +32,10 @@ def add_up_days(env):
             used = [PARTS[name] for name in columns]
             key = tuple(parts[name] if name in used else 0 for name in PARTS.values())
             day = moment.astimezone(zone).date()
-            sums = days.setdefault(
-                (facet, day, row.company_id.id or 0, *key), Counter()
-            )
-            sums.update(_count(row))
+            company = row.company_id.id or 0
+            for span, first in (("day", day), ("month", day.replace(day=1))):
+                sums = days.setdefault((facet, span, first, company, *key), Counter())
+                sums.update(_count(row))
     return {key: _rounded(sums) for key, sums in days.items()}
 
 
@@ -66,11 +66,14 @@ def _count(row):
 def read_days(env):
     """Give the days that are kept, as ``add_up_days`` does."""
     return {
-        (row.facet, row.day, row.company, *(row[name] for name in PARTS.values())): (
-            _rounded({name: row[name] for name in _NAMES})
-        )
+        _key(row): _rounded({name: row[name] for name in _NAMES})
         for row in env["lead.milestone.day"].search([])
     }
+
+
+def _key(row):
+    parts = (row[name] for name in PARTS.values())
+    return (row.facet, row.span, row.day, row.company, *parts)
 
 
 _NAMES = (
