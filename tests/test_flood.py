@@ -167,8 +167,7 @@ def test_limits_count_the_address_behind_nginx_whatever_a_client_claims(front):
     ]
     assert statuses == [202, 202, 429] * 2
     [[senders]] = server.query(
-        "SELECT count(DISTINCT sender_key) FROM lead_capture"
-        f" WHERE form_id = {form_id}"
+        f"SELECT count(DISTINCT sender_key) FROM lead_capture WHERE form_id = {form_id}"
     )
     assert senders == 2
 
