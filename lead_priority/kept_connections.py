@@ -21,7 +21,8 @@ from odoo.tools import SQL
 
 # Of one process and database; requests that find none free go Odoo's way.
 MOST_KEPT = 4
-IDLE_SECONDS = 600
+# A plan is as good as what was known of the tables when it was made.
+MOST_SECONDS = 600
 SETTINGS = "SET synchronous_commit = on; SET plan_cache_mode = force_generic_plan"
 
 _free = defaultdict(list)
@@ -73,7 +74,7 @@ class KeptConnection:
         with self._connection.cursor() as cursor:
             cursor.execute(SETTINGS)
         self._prepared = set()
-        self.used_at = time.monotonic()
+        self._made_at = time.monotonic()
 
     def run(self, statement, values):
         with self._connection.cursor() as cursor:
@@ -81,15 +82,16 @@ class KeptConnection:
                 cursor.execute(statement.prepare)
                 self._prepared.add(statement.name)
             cursor.execute(statement.call, values)
-            self.used_at = time.monotonic()
             return cursor.fetchall()
 
     def is_alive(self):
-        """Whether the server has not hung up since; asks nobody."""
-        if self._connection.closed or time.monotonic() - self.used_at > IDLE_SECONDS:
+        """Whether it is young and the server has not hung up; asks nobody."""
+        age = time.monotonic() - self._made_at
+        if self._connection.closed or age > MOST_SECONDS:
             return False
-        said = select.select([self._connection], [], [], 0)[0]
-        return not said
+        said = select.poll()
+        said.register(self._connection, select.POLLIN)
+        return not said.poll(0)
 
     def close(self):
         with contextlib.suppress(psycopg2.Error):

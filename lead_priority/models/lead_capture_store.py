@@ -71,6 +71,7 @@ GIVEN = (
     *("entry", "form_id", "company_id", "payload", "scope", "idempotency_key"),
     *("payload_digest", "consent_text", "consent_given", "access_token", "sender_key"),
 )
+LEFT_OUT = {*COLUMNS} - {"received_at", "state", "attempts", *GIVEN}
 KEPT = Statement(
     SQL(
         """
@@ -168,7 +169,7 @@ class LeadCapture(models.Model):
     def _is_plain(self, row):
         """Whether a row is to be worked on and comes now: what ``KEPT`` inserts."""
         is_new = row["received_at"] is NOW and row["state"] == "received"
-        return is_new and not row["webhook_id"]
+        return is_new and not any(row[name] for name in LEFT_OUT)
 
     @api.model
     def _note_pace(self, inserted):
