@@ -1,6 +1,7 @@
 import json
 import secrets
 from contextlib import contextmanager
+from datetime import timedelta
 from itertools import chain, repeat
 from unittest.mock import patch
 
@@ -105,12 +106,11 @@ class TestKeptDoors(KeptCase):
                 get_pace(env[model], column)
 
     def remove(self):
-        form, key, site, _hook = self.made
+        form, key = self.made[:2]
         ours = SQL("form_id = %s OR scope = %s", form.id, f"api:{key.id}")
         self.remove_captures(ours)
         with self.request() as env:
-            visits = env["lead.visitor.visit"].search([("site_id", "=", site.id)])
-            visits.visitor_id.unlink()
+            self.find_visits(env).visitor_id.unlink()
             for record in reversed(self.made):
                 record.with_env(env).unlink()
 
@@ -129,9 +129,9 @@ class TestKeptDoors(KeptCase):
             getattr(self, f"send_{kind}")(env, **options)
             return env.cr.sql_log_count
 
-    def send_capture(self, env, key=None):
+    def send_capture(self, env, key=None, **options):
         form = self.made[0].with_env(env)
-        values = {"payload": json.loads(BODY), "idempotency_key": key}
+        values = {"payload": json.loads(BODY), "idempotency_key": key, **options}
         self.stored = env["lead.capture"]._receive_durably(
             values, form=form, entry="api", scope=f"form:{form.id}", sender_key="s"
         )
@@ -172,6 +172,13 @@ class TestKeptDoors(KeptCase):
         self.assertEqual(self.stored, first)
         self.assertEqual(self.count("lead.capture", "form_id", 0), 1)
 
+    def test_blocked_capture_stays_in_quarantine(self):
+        self.send("capture", is_blocked="honeypot")
+        with self.request() as env:
+            capture = env["lead.capture"].browse(self.stored["id"])
+            told = (capture.state, capture.reject_reason, capture.flags)
+            self.assertEqual(told, ("rejected", "blocked", "blocked:honeypot"))
+
     def test_capture_by_the_api_has_its_request(self):
         self.send("api", key="k")
         self.assertEqual(self.send("api", key="l"), 0)
@@ -192,13 +199,26 @@ class TestKeptDoors(KeptCase):
         counts = [self.send("visit"), self.send("visit")]
         self.assertEqual(counts, [0, 0])
         with self.request() as env:
-            site = [("site_id", "=", self.made[2].id)]
-            visits = env["lead.visitor.visit"].search(site, order="id")
+            visits = self.find_visits(env)
             self.assertEqual(len(visits), 3)
             self.assertEqual(visits[1].visitor_id, visits[2].visitor_id)
             self.assertNotEqual(visits[0].visitor_id, visits[1].visitor_id)
             self.assertEqual(visits[1].url, f"{ORIGIN}/prices")
             self.assertEqual(visits[1].occurred_at, visits[1].recorded_at)
+
+    def find_visits(self, env):
+        site = [("site_id", "=", self.made[2].id)]
+        return env["lead.visitor.visit"].search(site, order="id")
+
+    def test_browser_that_comes_back_later_is_seen_again(self):
+        self.send("visit")
+        with self.request() as env:
+            visitor = self.find_visits(env).visitor_id
+            visitor.last_seen_at = before = visitor.last_seen_at - timedelta(hours=2)
+        self.send("visit")
+        with self.request() as env:
+            self.assertEqual(len(self.find_visits(env)), 2)
+            self.assertGreater(visitor.with_env(env).last_seen_at, before)
 
     def test_visit_of_a_lead_goes_odoos_way_and_on_to_its_journal(self):
         with self.request() as env:
@@ -206,13 +226,11 @@ class TestKeptDoors(KeptCase):
         self.addCleanup(self.remove_lead, lead)
         self.send("visit")
         with self.request() as env:
-            site = [("site_id", "=", self.made[2].id)]
-            visitor = env["lead.visitor.visit"].search(site).visitor_id
+            visitor = self.find_visits(env).visitor_id
             visitor._link(lead.with_env(env), now=env.cr.now())
         self.assertTrue(self.send("visit"))
         with self.request() as env:
-            site = [("site_id", "=", self.made[2].id)]
-            carried = env["lead.visitor.visit"].search(site).mapped("is_carried")
+            carried = self.find_visits(env).mapped("is_carried")
             self.assertEqual(carried, [True, True])
 
     def remove_lead(self, lead):
