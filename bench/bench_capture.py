@@ -1,9 +1,10 @@
 """T12, T14: every way in over HTTP, beside /web/health and core's website form.
 
 All are asked in turn, by the same clients over kept connections: with threads by 4 and
-by 16 clients, with workers by 4. A worker waits for the disk alone, so two workers leave
-a core idle that /web/health uses; five are what the deployment page asks for. Every request is a new lead with a key of its own,
-limits on and none reached. Crons are off: what becomes of captures is T13.
+by 16 clients, with workers by 4. A worker waits for the disk alone, so two of them
+leave a core idle that /web/health uses; five are what the deployment page asks for.
+Every request is a new lead with a key of its own, limits on and none reached. Crons
+are off: what becomes of captures is T13.
 """
 
 import json
