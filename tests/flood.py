@@ -9,21 +9,36 @@ import time
 from collections import Counter
 from urllib.parse import urlencode, urlsplit
 
+from proxy import UNVERIFIED
+
 HIDDEN = re.compile(r'type="hidden" name="(\w+)" value="([^"]*)"')
 JSON = {"Content-Type": "application/json"}
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 # Every address of 127.0.0.0/8 is this machine: each sender gets one of its own.
 FLOODER = "127.0.66.66"
 FLOOD_THREADS = 8
+# Requests that never end: in the headers, and before the body.
+BEGUN = (
+    b"GET /web/health HTTP/1.1\r\nHost: localhost\r\nX-Slow: ",
+    b"POST /lead/capture/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99\r\n\r\n{",
+)
+
+
+def connect(url, sender):
+    """Give a connection of a network address, to be opened when something is sent."""
+    parts = urlsplit(url)
+    common = {"timeout": 60, "source_address": (sender, 0)}
+    if parts.scheme == "http":
+        return http.client.HTTPConnection("127.0.0.1", parts.port, **common)
+    return http.client.HTTPSConnection(
+        "127.0.0.1", parts.port, context=UNVERIFIED, **common
+    )
 
 
 def send(url, method, path, body=None, headers=(), sender="127.0.0.1"):
     """Send one request from a network address; give status, text and seconds."""
-    parts = urlsplit(url)
     start = time.perf_counter()
-    connection = http.client.HTTPConnection(
-        "127.0.0.1", parts.port, timeout=60, source_address=(sender, 0)
-    )
+    connection = connect(url, sender)
     try:
         connection.request(method, path, body, dict(headers))
         answer = connection.getresponse()
@@ -72,13 +87,18 @@ class SlowClients:
     """Connections that begin a request and never end it."""
 
     def __init__(self, url, count):
-        self.port, self.count, self.sockets = urlsplit(url).port, count, []
+        parts = urlsplit(url)
+        self.port, self.is_secret = parts.port, parts.scheme == "https"
+        self.count, self.sockets = count, []
 
     def __enter__(self):
-        for _number in range(self.count):
+        for number in range(self.count):
             slow = socket.create_connection(("127.0.0.1", self.port), 10)
-            slow.sendall(b"GET /web/health HTTP/1.1\r\nHost: localhost\r\nX-Slow: ")
             self.sockets.append(slow)
+            if self.is_secret:
+                slow = UNVERIFIED.wrap_socket(slow)
+                self.sockets[-1] = slow
+            slow.sendall(BEGUN[number % len(BEGUN)])
         return self
 
     def __exit__(self, *_error):

@@ -1,8 +1,16 @@
-"""What strangers send: values, addresses and headers that hypothesis makes up."""
+"""What strangers send: values, addresses and headers that hypothesis makes up.
 
+Always the same ones, unless ``LEAD_FUZZ_SEED`` is a number: a large measure can be made
+in pieces, each with a seed of its own.
+"""
+
+import os
 from urllib.parse import quote, urlencode
 
+from hypothesis import HealthCheck, seed, settings
 from hypothesis import strategies as st
+
+SEED = os.environ.get("LEAD_FUZZ_SEED")
 
 KNOWN_NAMES = (
     *("email", "phone", "name", "city", "country", "product_lines", "company_size"),
@@ -33,6 +41,18 @@ PAGES = st.builds(
     ),
     **{"email_from": st.emails() | st.text(max_size=60)},
 )
+
+
+def fuzzed(requests: int):
+    """Give the decorator of a test that is called with so many inputs."""
+    options = settings(
+        max_examples=requests,
+        deadline=None,
+        derandomize=not SEED,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    return (lambda test: seed(int(SEED))(options(test))) if SEED else options
 
 
 def encode(text: str) -> bytes:

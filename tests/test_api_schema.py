@@ -16,7 +16,8 @@ import pytest
 import requests
 import schemathesis
 from browser_steps import SECONDS, Api
-from hypothesis import HealthCheck, given, settings
+from fuzz_inputs import fuzzed
+from hypothesis import given
 from schemathesis.specs.openapi import checks
 from test_server import read_errors
 
@@ -24,13 +25,7 @@ REQUESTS = int(os.environ.get("LEAD_FUZZ_REQUESTS", "25"))
 OPERATIONS = (
     *("key", "captures", "capture", "engagements", "followups", "calls", "health"),
 )
-FUZZED = settings(
-    max_examples=REQUESTS,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=list(HealthCheck),
-)
+FUZZED = fuzzed(REQUESTS)
 CHECKS = [
     schemathesis.checks.not_a_server_error,
     checks.status_code_conformance,

@@ -11,20 +11,23 @@ import re
 import pytest
 import requests
 from browser_steps import SECONDS, Api
-from fuzz_inputs import HEADERS, LINES, PAGES, PAYLOADS, QUERIES, TOKENS, encode
-from hypothesis import HealthCheck, given, settings
+from fuzz_inputs import (
+    HEADERS,
+    LINES,
+    PAGES,
+    PAYLOADS,
+    QUERIES,
+    TOKENS,
+    encode,
+    fuzzed,
+)
+from hypothesis import given
 from hypothesis import strategies as st
 from setup_steps import create_form
 from test_server import read_errors
 
 REQUESTS = int(os.environ.get("LEAD_FUZZ_REQUESTS", "200"))
-FUZZED = settings(
-    max_examples=REQUESTS,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=list(HealthCheck),
-)
+FUZZED = fuzzed(REQUESTS)
 HIDDEN = re.compile(r'type="hidden" name="(\w+)" value="([^"]*)"')
 JSON = {"Content-Type": "application/json"}
 

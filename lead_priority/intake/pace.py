@@ -17,6 +17,8 @@ STEP = timedelta(seconds=1)
 # A transaction takes its id a moment after its time: not longer than this.
 MARGIN = timedelta(seconds=5)
 WINDOW = timedelta(seconds=limits.WINDOW_SECONDS) + MARGIN
+# No id is as large.
+ENDLESS = 2**62
 
 
 class Pace:
@@ -52,9 +54,21 @@ class Pace:
 
     def is_below(self, limit: int) -> bool:
         """Whether fewer rows than this came until the last one noted; 0: no limit."""
+        return self.get_end(limit) > 0
+
+    def get_end(self, limit: int) -> int:
+        """Give the id that rows may be too many from; 0: they may be now.
+
+        >>> pace, noon = Pace(), datetime(2026, 3, 2, 12)
+        >>> pace.note(1000, noon)
+        >>> pace.note(1059, noon + timedelta(seconds=65))
+        >>> pace.get_end(60), pace.get_end(59)
+        (1060, 0)
+        """
         if not limit:
-            return True
+            return ENDLESS
         with self._lock:
             if not self._last or self._last[1] - self._seen[0][1] < WINDOW:
-                return False
-            return self._last[0] - self._seen[0][0] < limit
+                return 0
+            end = self._seen[0][0] + limit
+            return end if self._last[0] < end else 0

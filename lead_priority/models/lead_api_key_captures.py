@@ -31,6 +31,8 @@ class LeadApiKey(models.Model):
         row = captures._prepare_row(*self._prepare_capture(door, sent))
 
         def store(_now):
+            if inserted := requests._insert_kept(door, row):
+                return captures._finish_storing(row, *inserted)
             requests._check_pace(door)
             inserted = requests._insert_capture(door, row)
             # Others may have been busy meanwhile.

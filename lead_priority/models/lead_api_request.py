@@ -9,7 +9,10 @@ from ..api import limits
 from ..api.errors import ApiError
 from ..batches import run_batches
 from ..durable import NOW
+from ..kept_connections import Statement
 from ..paces import get_pace
+from .lead_capture_store import CRON as CAPTURE_CRON
+from .lead_capture_store import GIVEN, WOKEN
 
 KINDS = [
     ("captures", "Leads"),
@@ -38,6 +41,34 @@ INSERT_ACCEPTED = SQL(
     None,
     NOW,
 ).code
+# A new capture and its request at once; nothing where the key of the capture is known,
+# or where others were busy.
+KEPT = Statement(
+    SQL(
+        """
+        WITH made AS (
+            INSERT INTO lead_capture (received_at, state, attempts, %s)
+            SELECT %s, 'received', 0, %s
+              FROM lead_api_request_id_seq WHERE last_value + 1 < %s
+            ON CONFLICT (scope, idempotency_key)
+                WHERE idempotency_key IS NOT NULL DO NOTHING
+            RETURNING id
+        )
+        INSERT INTO lead_api_request
+            (key_id, kind, received_at, status, sent, recorded, known)
+        SELECT %s, 'captures', %s, 202, 1, 1, 0 FROM made
+        RETURNING id, (SELECT id FROM made), %s, %s
+        """,
+        SQL(", ").join(map(SQL.identifier, GIVEN)),
+        NOW,
+        SQL(", ").join(SQL("%s", name) for name in GIVEN),
+        None,
+        None,
+        NOW,
+        NOW,
+        SQL(WOKEN, None),
+    )
+)
 
 
 class LeadApiRequest(models.Model):
@@ -127,6 +158,26 @@ class LeadApiRequest(models.Model):
         """As ``_check_limit``; counted where all requests are more than the limit."""
         if not get_pace(self).is_below(door.limit_per_minute):
             self._check_limit(door, noted)
+
+    @api.model
+    def _insert_kept(self, door, row):
+        """As ``_insert_capture`` on a connection of ours; None: nothing is inserted."""
+        captures = self.env["lead.capture"]
+        pace = get_pace(self)
+        end = pace.get_end(door.limit_per_minute)
+        is_plain = end and captures._is_plain(row)
+        rows = is_plain and KEPT.run(
+            self.env.cr,
+            *map(row.__getitem__, GIVEN),
+            end,
+            door.key_id,
+            captures._get_cron_id(CAPTURE_CRON),
+        )
+        if not rows:
+            return None
+        [[request_id, *inserted]] = rows
+        pace.note(request_id, inserted[1])
+        return captures._note_pace(inserted)
 
     @api.model
     def _insert_capture(self, door, row):

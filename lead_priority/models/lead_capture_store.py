@@ -10,6 +10,7 @@ from odoo.tools import SQL
 from ..durable import NOW, WAITS_FOR_DISK
 from ..intake import limits
 from ..intake.errors import IntakeError
+from ..kept_connections import Statement
 from ..paces import get_pace
 from .lead_capture_receive import COLUMNS
 
@@ -64,6 +65,31 @@ INSERT = SQL(
     WAITS_FOR_DISK,
 ).code
 
+# The same, planned once, for what is to be worked on; nothing where a key is known, or
+# where others were busy: then it is looked at again.
+GIVEN = (
+    *("entry", "form_id", "company_id", "payload", "scope", "idempotency_key"),
+    *("payload_digest", "consent_text", "consent_given", "access_token", "sender_key"),
+)
+LEFT_OUT = {*COLUMNS} - {"received_at", "state", "attempts", *GIVEN}
+KEPT = Statement(
+    SQL(
+        """
+        INSERT INTO lead_capture (received_at, state, attempts, %s)
+        SELECT %s, 'received', 0, %s FROM lead_capture_id_seq WHERE last_value + 1 < %s
+        ON CONFLICT (scope, idempotency_key)
+            WHERE idempotency_key IS NOT NULL DO NOTHING
+        RETURNING id, %s, %s
+        """,
+        SQL(", ").join(map(SQL.identifier, GIVEN)),
+        NOW,
+        SQL(", ").join(SQL("%s", name) for name in GIVEN),
+        None,
+        NOW,
+        SQL(WOKEN, None),
+    )
+)
+
 
 class LeadCapture(models.Model):
     """One capture in one statement: is there room, the row, is the job awake."""
@@ -95,12 +121,13 @@ class LeadCapture(models.Model):
         given = [limited.get(name) or 0 for name in ("sender_limit", "form_limit")]
         pace = get_pace(self)
         limit = min(filter(None, given), default=0)
-        if pace.is_below(limit):
+        inserted = self._insert_kept(row, pace.get_end(limit))
+        if not inserted and pace.is_below(limit):
             inserted = self._insert_row(row)
             if not pace.is_below(limit):
                 # Others were busy meanwhile.
                 self._check_room(row, *given)
-        else:
+        elif not inserted:
             inserted = self._insert_counted(row, *given)
         return self._finish_storing(row, *inserted)
 
@@ -125,6 +152,24 @@ class LeadCapture(models.Model):
             log_exceptions=False,
         )
         return self._note_pace(self.env.cr.fetchone())
+
+    @api.model
+    def _insert_kept(self, row, end):
+        """As ``_insert_row`` on a connection of ours; None: nothing is inserted.
+
+        ``end``: the id from which limits are looked at, 0: now.
+        """
+        if not end or not self._is_plain(row):
+            return None
+        values = map(row.__getitem__, GIVEN)
+        rows = KEPT.run(self.env.cr, *values, end, self._get_cron_id(CRON))
+        return self._note_pace(rows[0]) if rows else None
+
+    @api.model
+    def _is_plain(self, row):
+        """Whether a row is to be worked on and comes now: what ``KEPT`` inserts."""
+        is_new = row["received_at"] is NOW and row["state"] == "received"
+        return is_new and not any(row[name] for name in LEFT_OUT)
 
     @api.model
     def _note_pace(self, inserted):

@@ -11,6 +11,7 @@ from ..durable import NOW, WAITS_FOR_DISK, begin
 from ..inbound import presets, reading
 from ..inbound.request import InboundError, Request
 from ..intake.cleaning import storable
+from ..kept_connections import Statement
 from ..paces import get_pace
 from .lead_capture_store import WOKEN
 
@@ -40,6 +41,26 @@ INSERT = SQL(
     SQL(WOKEN, None),
     WAITS_FOR_DISK,
 ).code
+# The same, planned once; nothing where others were busy: then it is counted.
+GIVEN = ("webhook_id", "company_id", "content_type", "headers", "body")
+KEPT = Statement(
+    SQL(
+        """
+        INSERT INTO lead_capture_webhook_delivery
+            (received_at, next_try_at, state, tries, %s)
+        SELECT %s, %s, 'received', 0, %s
+          FROM lead_capture_webhook_delivery_id_seq WHERE last_value + 1 < %s
+        RETURNING id, %s, %s, TRUE
+        """,
+        SQL(", ").join(map(SQL.identifier, GIVEN)),
+        NOW,
+        NOW,
+        SQL(", ").join(SQL("%s", name) for name in GIVEN),
+        None,
+        NOW,
+        SQL(WOKEN, None),
+    )
+)
 
 
 class LeadCaptureWebhookDelivery(models.Model):
@@ -65,13 +86,9 @@ class LeadCaptureWebhookDelivery(models.Model):
         except InboundError as error:
             deliveries._keep_refused(webhook, request, error.code)
             raise
-        pace = get_pace(deliveries)
-        if not pace.is_below(door.minute_limit):
-            deliveries._check_limit(webhook)
-        deliveries._insert(deliveries._prepare_vals(webhook, request, NOW), door)
-        if not pace.is_below(door.minute_limit):
-            # Others were busy meanwhile.
-            deliveries._check_limit(webhook, stored=1)
+        row = deliveries._prepare_row(webhook, request, door)
+        if not deliveries._insert_kept(row, door):
+            deliveries._insert_limited(webhook, row, door)
         # On disk before the 2xx is sent; see the docstring.
         self.env.cr.commit()  # pylint: disable=invalid-commit
         return presets.get(door.kind).reply
@@ -144,25 +161,60 @@ class LeadCaptureWebhookDelivery(models.Model):
         }
 
     @api.model
-    def _insert(self, vals, door):
-        """Insert one row without what the ORM does around it: somebody waits.
-
-        The job that works on it is woken up at commit, which waits for the disk.
-        """
-        captures = self.env["lead.capture"]
-        row = {
+    def _prepare_row(self, webhook, request, door):
+        vals = self._prepare_vals(webhook, request, NOW)
+        return {
             **vals,
             "company_id": door.company_id,
             "state": "received",
             "tries": 0,
             "headers": json.dumps(vals["headers"]),
         }
-        cron_id = captures._get_cron_id(CRON)
+
+    @api.model
+    def _insert_kept(self, row, door):
+        """As ``_insert`` on a connection of ours; say whether it is inserted."""
+        end = get_pace(self).get_end(door.minute_limit)
+        rows = end and KEPT.run(
+            self.env.cr,
+            *map(row.__getitem__, GIVEN),
+            end,
+            self.env["lead.capture"]._get_cron_id(CRON),
+        )
+        if rows:
+            self._finish_inserting(rows[0])
+        return bool(rows)
+
+    @api.model
+    def _insert_limited(self, webhook, row, door):
+        """Insert it, if that is not too much.
+
+        :raises InboundError: limit
+        """
+        pace = get_pace(self)
+        if not pace.is_below(door.minute_limit):
+            self._check_limit(webhook)
+        self._insert(row)
+        if not pace.is_below(door.minute_limit):
+            # Others were busy meanwhile.
+            self._check_limit(webhook, stored=1)
+
+    @api.model
+    def _insert(self, row):
+        """Insert one row without what the ORM does around it: somebody waits.
+
+        The job that works on it is woken up at commit, which waits for the disk.
+        """
+        cron_id = self.env["lead.capture"]._get_cron_id(CRON)
         self.env.cr.execute(SQL(INSERT, *map(row.__getitem__, COLUMNS), cron_id))
-        row_id, moment, is_woken, _is_durable = self.env.cr.fetchone()
+        self._finish_inserting(self.env.cr.fetchone())
+
+    @api.model
+    def _finish_inserting(self, inserted):
+        row_id, moment, is_woken, _is_durable = inserted
         get_pace(self).note(row_id, moment)
         if not is_woken:
-            captures._wake(CRON)
+            self.env["lead.capture"]._wake(CRON)
 
     @api.model
     def _hash_token(self, text):

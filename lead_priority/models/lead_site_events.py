@@ -3,16 +3,13 @@ from datetime import timedelta
 from odoo import api, models
 from odoo.tools import SQL
 
-from ..durable import NOW
+from ..durable import NOT_WAITED_FOR, NOW
 from ..intake import limits, visits
 from ..intake.automated import is_automated_agent
 from ..intake.errors import IntakeError
 from ..paces import get_pace
 
 WINDOW = timedelta(seconds=limits.WINDOW_SECONDS)
-# What is stored is not waited for: a page view that a crash of the database loses is
-# not worth a turn of the disk.
-NOT_WAITED_FOR = SQL("set_config('synchronous_commit', 'off', true) = 'off'")
 
 
 class LeadSite(models.Model):
@@ -46,18 +43,21 @@ class LeadSite(models.Model):
         limits_given = (settings["sender_limit"], settings["site_limit"])
         limit = min(filter(None, limits_given), default=0)
         pace = get_pace(self.env["lead.visitor.visit"], "recorded_at")
+        visitors = self.env["lead.visitor"]
+        visits_given = self._get_visits(message.events, company)
+        common = {
+            "company": company,
+            "consent": message.has_consent,
+            "site_id": settings["id"],
+            "sender_key": sender_key,
+        }
+        end = pace.get_end(limit)
+        if visitors._see_kept(message.token, visits_given, end=end, **common):
+            return
         is_counted = not pace.is_below(limit)
         if is_counted:
             self._check_room(settings, sender_key)
-        self.env["lead.visitor"]._see(
-            message.token,
-            self._get_visits(message.events, company),
-            company=company,
-            consent=message.has_consent,
-            site_id=settings["id"],
-            sender_key=sender_key,
-            effect=NOT_WAITED_FOR,
-        )
+        visitors._see(message.token, visits_given, effect=NOT_WAITED_FOR, **common)
         if not is_counted and not pace.is_below(limit):
             # Others were busy meanwhile.
             self._check_room(settings, sender_key, stored=len(message.events))

@@ -4,11 +4,12 @@ from datetime import timedelta
 from odoo import api, models
 from odoo.tools import SQL
 
-from ..durable import NOW
+from ..durable import NOT_WAITED_FOR, NOW
 from ..intake import limits
 from ..intake.cleaning import clean_line
 from ..intake.payload import read_utm
 from ..intake.visits import digest_token
+from ..kept_connections import Statement
 from ..paces import get_pace
 from .lead_visitor_visit import COLUMNS
 
@@ -41,6 +42,60 @@ INSERT = SQL(
     None,
 ).code
 LINE = f"({', '.join(['%s'] * (len(COLUMNS) + 5))})"
+# One visit of a site's page, planned once: by a browser that was seen within the hour
+# and has no lead, or by a new one. Nothing where it is another's, or others were busy.
+VISIT = """
+    INSERT INTO lead_visitor_visit (visitor_id, company_id, recorded_at, occurred_at,
+        is_automated, site_id, sender_key, type_id, url, title, utm)
+    SELECT id, company_id, %s, %s, FALSE, %s, %s, %s, %s, %s, %s FROM visitor
+    RETURNING id, %s, %s
+"""
+GIVEN = ("type_id", "url", "title", "utm")
+KEPT_VISIT = SQL(VISIT, NOW, NOW, *[None] * (2 + len(GIVEN)), NOW, NOT_WAITED_FOR)
+SEE_AGAIN = Statement(
+    SQL(
+        """
+        WITH visitor AS NOT MATERIALIZED (
+            SELECT id, company_id FROM lead_visitor, lead_visitor_visit_id_seq
+             WHERE company_id = %s AND token_digest = %s AND last_value + 1 < %s
+               AND lead_id IS NULL AND last_seen_at >= %s - %s::interval
+        ) %s
+        """,
+        None,
+        None,
+        None,
+        NOW,
+        None,
+        KEPT_VISIT,
+    )
+)
+SEE_FIRST = Statement(
+    SQL(
+        """
+        WITH visitor AS (
+            INSERT INTO lead_visitor
+                (company_id, token_digest, first_seen_at, last_seen_at, consent_at)
+            SELECT company_id, token_digest, %s, %s, CASE WHEN %s THEN %s END
+              FROM lead_visitor_visit_id_seq,
+                   (SELECT %s::int, %s::varchar) AS given (company_id, token_digest)
+             WHERE last_value + 1 < %s AND NOT EXISTS (
+                   SELECT FROM lead_visitor AS known
+                    WHERE known.company_id = given.company_id
+                      AND known.token_digest = given.token_digest)
+            ON CONFLICT (company_id, token_digest) DO NOTHING
+            RETURNING id, company_id
+        ) %s
+        """,
+        NOW,
+        NOW,
+        None,
+        NOW,
+        None,
+        None,
+        None,
+        KEPT_VISIT,
+    )
+)
 
 
 class LeadVisitor(models.Model):
@@ -75,6 +130,26 @@ class LeadVisitor(models.Model):
         if is_linked:
             visitor._carry_over(now or self.env.cr.now())
         return visitor
+
+    @api.model
+    def _see_kept(self, token, visits, *, company, consent, end, **of_site):
+        """Do as ``_see`` on a connection of ours; say whether it is done.
+
+        ``end``: the id from which limits are looked at, 0: now.
+        """
+        if not end or len(visits) != 1:
+            return False
+        # sudo: as in ``_see``
+        [row] = self.sudo()._prepare_visits(visits, company)
+        values = (of_site["site_id"], of_site["sender_key"])
+        values += tuple(map(row.__getitem__, GIVEN))
+        who = (company.id, digest_token(token), end)
+        cr = self.env.cr
+        rows = SEE_AGAIN.run(cr, *who, LAST_SEEN_STEP, *values)
+        if rows == []:
+            rows = SEE_FIRST.run(cr, consent, *who, *values)
+        self._note_visits(rows)
+        return bool(rows)
 
     @api.model
     def _find_or_make(self, digest, company, moment, consent_at):
@@ -148,11 +223,15 @@ class LeadVisitor(models.Model):
             # As above.
             log_exceptions=False,
         )
-        visits = self.env["lead.visitor.visit"]
-        if stored := cr.fetchall():
-            visit_id, now, _effect = max(stored)
-            get_pace(visits, "recorded_at").note(visit_id, now)
+        self._note_visits(cr.fetchall())
         self.invalidate_recordset(["visit_ids"], flush=False)
+
+    @api.model
+    def _note_visits(self, stored):
+        if stored:
+            visit_id, now, _effect = max(stored)
+            pace = get_pace(self.env["lead.visitor.visit"], "recorded_at")
+            pace.note(visit_id, now)
 
     @api.model
     def _prepare_line(self, common, row, moment):

@@ -64,6 +64,7 @@ from . import (
     test_intake,
     test_journal_guard,
     test_known_company,
+    test_kept_connections,
     test_lead_fetch,
     test_lifecycle,
     test_opening,

@@ -164,6 +164,9 @@ def _show(report: dict, where: str) -> None:
     from bench import harness
 
     progress.say(harness.table([harness.Row(**row) for row in report["rows"]]))
+    for row in report["rows"]:
+        if row["notes"]:
+            progress.say(f"{row['id']} {row['what']}: {row['notes']}")
     before, after = report["load_before"], report["load_after"]
     progress.say(
         f"\n{report['machine']}; commit {report['commit']}; load average "
