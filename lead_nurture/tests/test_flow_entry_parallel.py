@@ -109,11 +109,10 @@ class TestFlowEntryParallel(ParallelCase):
 
     def test_lead_that_others_work_on_comes_later(self):
         busy = self.lead_ids[0]
-        with closing(self.registry.cursor()) as cr:
+        with self.registry.cursor() as cr:
             cr.execute(SQL("UPDATE crm_lead SET name = 'Busy' WHERE id = %s", busy))
             self._work()
             self.assertEqual(self._count(), dict.fromkeys(self.lead_ids[1:], 1))
-            cr.commit()
         self._work()
         self.assertEqual(self._count(), dict.fromkeys(self.lead_ids, 1))
 
