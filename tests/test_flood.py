@@ -64,7 +64,8 @@ def front(ready_machine, database, tmp_path_factory):
         port = int(server.url.rpartition(":")[2])
         with proxy.running_nginx(program, folder, port) as url:
             yield server, url
-    assert read_errors(log.read_text()) == []
+        # Before it is stopped: Odoo's part for chats calls that an error.
+        assert read_errors(log.read_text()) == []
 
 
 def people(start, count):
