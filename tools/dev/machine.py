@@ -1,6 +1,7 @@
 """All that a command needs to work with Odoo, made ready in one place."""
 
 import contextlib
+import secrets
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from .odoo_source import OdooSource
 from .python_env import PythonEnv
 
 MAX_PORT = 65535
+# Of what tests and benches start.
+FIRST_PORT, LAST_PORT = 20_000, 32_000
 DATABASE_OPTIONS = {
     "db_host": "PGHOST",
     "db_port": "PGPORT",
@@ -80,10 +83,16 @@ def ready() -> Iterator[Machine]:
 
 
 def free_port() -> int:
-    """Return a port of this machine that nobody uses now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """Return a port of this machine that nobody uses now.
+
+    It is none of those that Linux gives to connections that go out (from 32768 on): one
+    of these may be taken before a server listens at it.
+    """
+    while True:
+        port = FIRST_PORT + secrets.randbelow(LAST_PORT - FIRST_PORT)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("0.0.0.0", port))
+            return port
 
 
 def require_free_port(value: str) -> int:
