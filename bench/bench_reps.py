@@ -84,16 +84,21 @@ QUESTIONS = (
 )
 
 
+def in_order(rows):
+    """Give rows of figures in order; a sum of nothing is 0."""
+    return sorted(tuple(figure or 0 for figure in row) for row in rows)
+
+
 def beside_sql(env, leader, name, column, sums, baseline):
     report = env[f"lead.analytics.report.{name}"].with_user(leader)
 
     def ask():
         groups = report._read_group([], [column], [f"{sum_}:sum" for sum_ in sums])
-        return sorted((part.id or 0, *figures) for part, *figures in groups)
+        return in_order((part.id, *figures) for part, *figures in groups)
 
     def by_hand():
         env.cr.execute(baseline, {"own": leader.company_ids.ids})
-        return sorted((part or 0, *figures) for part, *figures in env.cr.fetchall())
+        return in_order(env.cr.fetchall())
 
     both = compare(ask, by_hand, lambda ours, theirs: ours == theirs)
     ratio = both.ours.median / both.baseline.median
