@@ -14,7 +14,8 @@ class LeadAgreement(models.Model):
     def get_agreement_board(self, agreement_id=False):
         """Give the board of an agreement, by default the latest signed one.
 
-        :return: ``agreements``: [(id, name)] to choose from, and ``agreement``: None,
+        :return: ``can_create``: whether the user may write one, ``agreements``:
+            [(id, name)] to choose from, and ``agreement``: None,
             or {id, name, period, state, can_sign, sides: [{side, name, title, person,
             signed_on, kept, decided, lines: [{id, name, goal, months: [{label, value,
             state, is_final}]}]}]}
@@ -25,6 +26,7 @@ class LeadAgreement(models.Model):
             every.filtered(lambda one: one.state == "signed")[:1] or every[:1]
         )
         return {
+            "can_create": self.has_access("create"),
             "agreements": [(one.id, one.name) for one in every | wanted],
             "agreement": wanted._prepare_board() if wanted else None,
         }

@@ -168,7 +168,9 @@ class TestAgreement(TargetCase):
     def test_board_is_empty_without_agreements_and_refuses_what_is_no_month(self):
         self.env["lead.agreement"].search([]).action_archive()
         board = self.env["lead.agreement"].get_agreement_board()
-        self.assertEqual(board, {"agreements": [], "agreement": None})
+        self.assertEqual(
+            board, {"can_create": True, "agreements": [], "agreement": None}
+        )
         promise = self.agreement().promise_ids[0]
         for month in ("soon", "2026-13-01", None, False, "9999-12-01"):
             with self.subTest(month=month), self.assertRaises(UserError):
@@ -212,3 +214,11 @@ class TestAgreement(TargetCase):
         self.assertIn("at least 2", page)
         self.assertIn("Mia", page)
         self.assertEqual(page.count("Signed on"), 2)
+
+    def test_board_offers_a_new_one_to_who_may_write_it(self):
+        agreements = self.env["lead.agreement"]
+        offered = [
+            agreements.with_user(user).get_agreement_board()["can_create"]
+            for user in (self.max, self.ann)
+        ]
+        self.assertEqual(offered, [True, False])
