@@ -9,7 +9,15 @@ from pathlib import Path
 import pytest
 
 from bench import harness
-from tools.dev import addons, cache, debian_packages, processes, results, suite_core
+from tools.dev import (
+    addons,
+    cache,
+    debian_packages,
+    processes,
+    results,
+    suite_core,
+    template_database,
+)
 from tools.dev.errors import SetupError
 
 ODOO_LOG = """\
@@ -146,6 +154,11 @@ def test_a_website_is_there_only_where_its_glue_is_wanted():
     assert "website_crm" not in addons.dependencies()
     assert "website_crm" in addons.dependencies(addons.glue())
     assert sorted(addons.base() + addons.glue()) == addons.names()
+
+
+def test_suites_of_one_process_have_a_database_each():
+    names = {template_database.scratch_name("core") for _suite in range(3)}
+    assert len(names) == 3
 
 
 def test_bench_refuses_few_runs_and_unequal_results():

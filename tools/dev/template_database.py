@@ -1,11 +1,13 @@
 """Databases kept in the cache to be copied: our dependencies, without us."""
 
+import itertools
 import os
 
 from . import addons, cache, databases, odoo_server, other_addons, python_env
 from .machine import Machine
 
 PREFIX = "lead_template_"
+_scratch_numbers = itertools.count(1)
 # Which of our addons; none in particular: those that do not install themselves.
 Wanted = list[str] | None
 
@@ -55,5 +57,9 @@ def copy_to(
 
 
 def scratch_name(purpose: str) -> str:
-    """Return a name for a database that this process drops at its end."""
-    return f"lead_{purpose}_{cache.clone_id()}_{os.getpid()}"
+    """Return a name for a database that this process drops at its end.
+
+    No two calls return the same: suites of one purpose run beside each other.
+    """
+    number = next(_scratch_numbers)
+    return f"lead_{purpose}_{cache.clone_id()}_{os.getpid()}_{number}"
