@@ -11,14 +11,25 @@ class CrmLead(models.Model):
 
     _inherit = "crm.lead"
 
-    # A place in lists. The browser asks for what stands there only where it is shown,
-    # once for all rows: see get_next_playbook_steps.
+    # A place in lists, always empty. The browser asks for what stands there only where
+    # it is shown, once for all rows: see get_next_playbook_steps.
     playbook_column = fields.Boolean(
         "Next Step", compute="_compute_playbook_column", export_string_translation=False
     )
 
     def _compute_playbook_column(self):
         self.playbook_column = False
+
+    @api.readonly
+    def web_read(self, specification):
+        """Read nothing for the place of a column."""
+        asked = {**specification}
+        is_asked = asked.pop("playbook_column", None) is not None
+        rows = super().web_read(asked)
+        if is_asked:
+            for row in rows:
+                row["playbook_column"] = False
+        return rows
 
     @api.model
     def _get_view_cache_key(self, view_id=None, view_type="form", **options):

@@ -3,8 +3,8 @@ from odoo.tools import SQL
 
 from .lead_score import POINTS
 
-# Fields that are not columns of the lead, and the names they are read under.
-BESIDE = {f"{name}:beside": name for name in (*POINTS, "product_line_ids")}
+# What is no column of the lead, yet read as if it were: under which names.
+BESIDE = {name: f"{name}:beside" for name in (*POINTS, "product_line_ids")}
 
 
 class _Beside:
@@ -14,7 +14,7 @@ class _Beside:
 
     def __init__(self, field):
         self._field = field
-        self.name = f"{field.name}:beside"
+        self.name = BESIDE[field.name]
 
     def __getattr__(self, name):
         return getattr(self._field, name)
@@ -37,53 +37,85 @@ class CrmLead(models.Model):
 
     def _determine_fields_to_fetch(self, field_names=None, ignore_when_in_cache=False):
         found = super()._determine_fields_to_fetch(field_names, ignore_when_in_cache)
-        asked = [name for name in BESIDE.values() if name in (field_names or ())]
-        for field in map(self._fields.get, asked):
+        for name, beside in self._beside_fields.items():
+            if field_names is None or name not in field_names:
+                continue
+            field = self._fields[name]
             if not ignore_when_in_cache or any(field._cache_missing_ids(self)):
-                found = [other for other in found if other != field]
-                found.append(_Beside(field))
+                found = [other for other in found if other is not field]
+                found.append(beside)
         return found
 
+    # Both written down once, when the fields of a database are known: to do so anew
+    # for each of the eighty fields of a form takes longer than PostgreSQL reads them.
+    _beside_fields = {}
+    _plain_to_sql = {}
+
+    def _post_model_setup__(self):
+        super()._post_model_setup__()
+        cls = type(self)
+        cls._beside_fields = {name: _Beside(self._fields[name]) for name in BESIDE}
+        cls._plain_to_sql = self._prepare_plain_to_sql()
+
+    def _prepare_plain_to_sql(self):
+        """Give what is read alike by everybody: field and SQL, by the name it has."""
+        columns = {
+            field.name: (field, field.to_sql(self, self._table))
+            for field in self._fields.values()
+            if field.store and field.column_type and field.type != "properties"
+            if not (field.translate or field.company_dependent)
+        }
+        score = columns["score_id"][1]
+        for field in map(self._fields.get, POINTS):
+            point = SQL.identifier("score", field.name, to_flush=field.related_field)
+            columns[BESIDE[field.name]] = field, SQL(
+                "(SELECT %s FROM lead_score score WHERE score.id = %s)", point, score
+            )
+        return columns
+
     def _field_to_sql(self, alias, field_expr, query=None):
-        if field_expr not in BESIDE:
-            return super()._field_to_sql(alias, field_expr, query)
-        return self._beside_to_sql(alias, BESIDE[field_expr])
+        plain = self._plain_to_sql.get(field_expr)
+        if plain and alias == self._table:
+            field, column = plain
+            self._check_field_access(field, "read")
+            return column
+        if field_expr == BESIDE["product_line_ids"]:
+            return self._lines_to_sql()
+        return super()._field_to_sql(alias, field_expr, query)
 
     # Kept for those to whom the same record rules say the same, as core keeps these:
     # to ask for the sorted lines of a lead takes longer to write down than to run.
     @api.model
     @tools.ormcache(
-        "alias",
-        "name",
         "self.env.uid",
         "self.env.su",
         "self.env.lang",
         "tuple(self.env['ir.rule']._compute_domain_context_values())",
     )
-    def _beside_to_sql(self, alias, name):
-        field = self._fields[name]
-        if field.type == "many2many":
-            return self._many2many_to_sql(alias, field)
-        return SQL(
-            "(SELECT %s FROM lead_score score WHERE score.id = %s)",
-            field.related_field.to_sql(self.env["lead.score"], "score"),
-            self._fields["score_id"].to_sql(self, alias),
-        )
-
-    def _many2many_to_sql(self, alias, field):
+    def _lines_to_sql(self):
         """Give the ids as an array: those, in the order, that ``field.read`` gives."""
+        field = self._fields["product_line_ids"]
         # In the order of the reader's words, whatever else the context asks for.
         context = {"active_test": False, "prefetch_langs": False}
-        others = self.env[field.comodel_name].with_context(**context)
-        query = others._search(field.get_comodel_domain(self), order=others._order)
+        lines = self.env[field.comodel_name].with_context(**context)
+        query = lines._search(field.get_comodel_domain(self), order=lines._order)
         column = SQL.identifier(field.relation, field.column2)
-        is_other = SQL("%s = %s", column, SQL.identifier(others._table, "id"))
-        query.add_join("JOIN", field.relation, None, is_other)
+        is_line = SQL("%s = %s", column, SQL.identifier(lines._table, "id"))
+        query.add_join("JOIN", field.relation, None, is_line)
         query.add_where(
             SQL(
                 "%s = %s",
                 SQL.identifier(field.relation, field.column1),
-                SQL.identifier(alias, "id"),
+                SQL.identifier(self._table, "id"),
             )
         )
         return SQL("ARRAY(%s)", query.select(column))
+
+    def _compute_user_company_ids(self):
+        """Give the companies that core gives, at once to all leads of a company.
+
+        Each list and form asks for them; core assigns them lead by lead and looks all
+        companies up even where no lead needs them: a tenth of the time of a list.
+        """
+        for company, leads in self.grouped("company_id").items():
+            leads.user_company_ids = company or self.env["res.company"].search([])

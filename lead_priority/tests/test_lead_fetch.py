@@ -1,6 +1,8 @@
 from lxml import etree
 
-from odoo.tests import tagged
+from odoo.addons.crm.models.crm_lead import CrmLead as CoreLead
+from odoo.exceptions import AccessError
+from odoo.tests import new_test_user, tagged
 
 from .score_common import ScoreCase
 
@@ -93,6 +95,31 @@ class TestLeadFetch(ScoreCase):
             [("id", "in", found.ids)], ["lead_score"], ["__count"]
         )
         self.assertEqual(groups, [(7, 2)])
+
+    def test_companies_are_those_that_core_gives(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        for lead, company in zip(self.leads, (other.id, False), strict=True):
+            lead.company_id = company
+        leads = self.leads + self.leads.new({"name": "New"})
+        CoreLead._compute_user_company_ids(leads)
+        expected = [lead.user_company_ids.ids for lead in leads]
+        leads.invalidate_recordset(["user_company_ids"])
+        self.assertEqual([lead.user_company_ids.ids for lead in leads], expected)
+
+    def test_no_company_is_looked_up_where_leads_have_theirs(self):
+        """Target: T24"""
+        self.leads.company_id = self.env.company
+        self.leads.mapped("user_company_ids")
+        self.leads.invalidate_recordset(["user_company_ids"])
+        with self.assertQueryCount(0):
+            self.leads.mapped("user_company_ids")
+
+    def test_fields_of_others_stay_theirs(self):
+        field = self.leads._fields["pains"]
+        self.patch(field, "groups", "base.group_system")
+        person = new_test_user(self.env, "fetch", "sales_team.group_sale_salesman")
+        with self.assertRaises(AccessError):
+            self.leads.with_user(person)._field_to_sql("crm_lead", "pains")
 
     def test_new_leads_have_no_points(self):
         self.assertEqual(self.leads.new({"name": "New"}).lead_score, 0)
