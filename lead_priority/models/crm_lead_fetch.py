@@ -68,8 +68,13 @@ class CrmLead(models.Model):
         score = columns["score_id"][1]
         for field in map(self._fields.get, POINTS):
             point = SQL.identifier("score", field.name, to_flush=field.related_field)
-            columns[BESIDE[field.name]] = field, SQL(
-                "(SELECT %s FROM lead_score score WHERE score.id = %s)", point, score
+            columns[BESIDE[field.name]] = (
+                field,
+                SQL(
+                    "(SELECT %s FROM lead_score score WHERE score.id = %s)",
+                    point,
+                    score,
+                ),
             )
         return columns
 

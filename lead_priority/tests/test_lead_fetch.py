@@ -1,8 +1,9 @@
 from lxml import etree
 
-from odoo.addons.crm.models.crm_lead import CrmLead as CoreLead
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
+
+from odoo.addons.crm.models.crm_lead import CrmLead as CoreLead
 
 from .score_common import ScoreCase
 
