@@ -217,7 +217,7 @@ def _make_playbook(env):
 
 
 def _make_leads(env):
-    """Insert open leads of some owners."""
+    """Insert open leads of some owners, who follow them as after any assignment."""
     users = env["res.users"].with_context(no_reset_password=True)
     owners = users.create(
         [
@@ -245,5 +245,9 @@ def _make_leads(env):
             LEADS,
         )
     )
-    env.cr.execute("ANALYZE crm_lead")
-    return [row[0] for row in rows]
+    leads = env["crm.lead"].browse(row[0] for row in rows)
+    for owner, own in leads.grouped("user_id").items():
+        own.message_subscribe(owner.partner_id.ids)
+    env.flush_all()
+    env.cr.execute("ANALYZE")
+    return leads.ids
