@@ -1,6 +1,7 @@
 from . import (
     lead_runner_mixin,
     lead_runner_failures,
+    lead_life_mixin,
     lead_nurture_flow,
     lead_nurture_flow_life,
     lead_nurture_trigger,

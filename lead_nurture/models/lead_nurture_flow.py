@@ -16,11 +16,14 @@ class LeadNurtureFlow(models.Model):
 
     _name = "lead.nurture.flow"
     _description = "Flow"
-    _inherit = ["lead.version.mixin"]
+    _inherit = ["lead.life.mixin"]
     _order = "sequence, name, id"
     _check_company_auto = True
     _version_free_fields = FREE_FIELDS | PROGRESS_FIELDS
     _version_new_action = "lead_nurture.lead_nurture_flow_new_version_action"
+    _inside_model = "lead.nurture.enrollment"
+    _inside_field = "flow_id"
+    _inside_states = ("running", "parked")
 
     name = fields.Char(required=True, translate=True)
     description = fields.Text(translate=True)

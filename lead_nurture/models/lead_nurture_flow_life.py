@@ -1,5 +1,4 @@
 from odoo import api, models
-from odoo.exceptions import UserError
 
 
 class LeadNurtureFlow(models.Model):
@@ -12,32 +11,14 @@ class LeadNurtureFlow(models.Model):
 
         :raises UserError: what is wrong with it, one sentence a line
         """
-        self.ensure_one()
-        self.check_access("write")
-        self._check_may_start()
-        self._activate("from_now", now=self.env.cr.now())
+        self._launch(self.env._("Only a draft can be started."))
         return True
 
-    def _check_may_start(self):
-        if self.state != "draft":
-            raise UserError(self.env._("Only a draft can be started."))
-        problems = [
-            text
-            for severity, _step, text in self._find_problems()
-            if severity == "error"
-        ]
-        if problems:
-            raise UserError("\n".join(problems))
-
     def _find_problems(self):
-        """Give [(severity, step or None, sentence)]: what speaks against starting it.
-
-        The severity is ``error``, which stops the start, or ``warning``.
-        """
-        self.ensure_one()
+        problems = super()._find_problems()
         if not self.step_ids:
-            return [("error", None, self.env._("The flow has no step yet."))]
-        return []
+            problems += [("error", None, self.env._("The flow has no step yet."))]
+        return problems
 
     def action_pause(self):
         """Hold all versions of these flows: nobody enters, no step is done."""
@@ -74,27 +55,8 @@ class LeadNurtureFlow(models.Model):
         self._stop("finish", now=self.env.cr.now())
         return True
 
-    def _stop(self, inside, *, now):
-        """Archive these flows; ``inside``: whether those in them leave or finish."""
-        self.check_access("write")
-        self._archive_versions(now)
-        if inside == "leave":
-            families = self.family_id.ids
-            self._find_inside([("family_id", "in", families)])._leave("stopped", now)
-
-    @api.model
-    def _find_inside(self, domain):
-        """Give the enrollments of ``domain`` that are in their flow."""
-        # sudo: enrollments are read only for people; who stops a flow may end them
-        enrollments = self.env["lead.nurture.enrollment"].sudo()
-        return enrollments.search(
-            [("state", "in", ("running", "parked")), *domain], order="id"
-        )
-
-    def _get_active_version(self):
-        """Give the version of this flow that leads enter now; empty when none."""
-        family = self.family_id.ids
-        return self.search([("family_id", "in", family), ("state", "=", "active")])
+    def _let_leave(self, inside, reason, now):
+        inside._leave(reason, now)
 
     # What its domains mean ---------------------------------------------------------
     def _is_domain_set(self, name):

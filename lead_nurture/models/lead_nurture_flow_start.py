@@ -14,20 +14,6 @@ class LeadNurtureFlow(models.Model):
         """Ask what becomes of those inside, then stop."""
         return self._open_wizard("lead.nurture.stop", self.env._("Stop %s"))
 
-    def _open_wizard(self, model, title):
-        self.ensure_one()
-        self.check_access("write")
-        wizard = self.env[model].create({"flow_id": self.id})
-        return {
-            "type": "ir.actions.act_window",
-            "name": title % self.display_name,
-            "res_model": model,
-            "res_id": wizard.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-        }
-
     def _get_start_sentences(self):
         """Say what happens when this flow starts, one sentence each."""
         self.ensure_one()

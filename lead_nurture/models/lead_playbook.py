@@ -17,10 +17,12 @@ class LeadPlaybook(models.Model):
 
     _name = "lead.playbook"
     _description = "Playbook"
-    _inherit = ["lead.version.mixin"]
+    _inherit = ["lead.life.mixin"]
     _order = "sequence, name, id"
     _check_company_auto = True
     _version_free_fields = FREE_FIELDS | PROGRESS_FIELDS
+    _inside_model = "lead.playbook.run"
+    _inside_field = "playbook_id"
 
     name = fields.Char(required=True, translate=True)
     description = fields.Text(translate=True)

@@ -14,20 +14,6 @@ class LeadPlaybook(models.Model):
         """Ask what becomes of the leads inside, then stop."""
         return self._open_wizard("lead.playbook.stop", self.env._("Stop %s"))
 
-    def _open_wizard(self, model, title):
-        self.ensure_one()
-        self.check_access("write")
-        wizard = self.env[model].create({"playbook_id": self.id})
-        return {
-            "type": "ir.actions.act_window",
-            "name": title % self.display_name,
-            "res_model": model,
-            "res_id": wizard.id,
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-        }
-
     def _count_inside(self):
         """Give how many leads are in any version of this playbook now."""
         # sudo: how many, not who

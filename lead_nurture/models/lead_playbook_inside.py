@@ -24,28 +24,6 @@ class LeadPlaybook(models.Model):
         " with the tasks they have, and leave when all of these steps are gone.",
     )
 
-    def _before_activation(self, kind, replaced, now):
-        result = super()._before_activation(kind, replaced, now)
-        inside = self._find_inside(
-            [("family_id", "=", self.family_id.id), ("playbook_id", "!=", self.id)]
-        )
-        if inside and self.for_those_inside == "move":
-            inside._move_to_version(self, now)
-        elif inside and self.for_those_inside == "leave":
-            inside._end_for("version", now)
-        return result
-
-    def _find_same_steps(self):
-        """Give {id of a step in another version: id of the same step in this one}."""
-        family = self.search([("family_id", "=", self.family_id.id)])
-        own = {step._get_root(): step for step in self.step_ids}
-        others = (family - self).step_ids
-        return {
-            step.id: own[root].id
-            for step in others
-            if (root := step._get_root()) in own
-        }
-
 
 class LeadPlaybookRun(models.Model):
     _inherit = "lead.playbook.run"

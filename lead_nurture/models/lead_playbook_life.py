@@ -1,5 +1,4 @@
 from odoo import models
-from odoo.exceptions import UserError
 
 
 class LeadPlaybook(models.Model):
@@ -12,32 +11,14 @@ class LeadPlaybook(models.Model):
 
         :raises UserError: what is wrong with it, one sentence a line
         """
-        self.ensure_one()
-        self.check_access("write")
-        self._check_may_activate()
-        self._activate("from_now", now=self.env.cr.now())
+        self._launch(self.env._("Only a draft can be activated."))
         return True
 
-    def _check_may_activate(self):
-        if self.state != "draft":
-            raise UserError(self.env._("Only a draft can be activated."))
-        problems = [
-            text
-            for severity, _step, text in self._find_problems()
-            if severity == "error"
-        ]
-        if problems:
-            raise UserError("\n".join(problems))
-
     def _find_problems(self):
-        """Give [(severity, step or None, sentence)]: what speaks against activating it.
-
-        The severity is ``error``, which stops the activation, or ``warning``.
-        """
-        self.ensure_one()
+        problems = super()._find_problems()
         if not self.step_ids:
-            return [("error", None, self.env._("The playbook has no step yet."))]
-        return []
+            problems += [("error", None, self.env._("The playbook has no step yet."))]
+        return problems
 
     def action_stop(self):
         """End these playbooks, and what runs in them."""
@@ -49,21 +30,5 @@ class LeadPlaybook(models.Model):
         self._stop("finish", now=self.env.cr.now())
         return True
 
-    def _stop(self, inside, *, now):
-        """Archive these; ``inside``: whether leads in them ``leave`` or ``finish``."""
-        self.check_access("write")
-        self._archive_versions(now)
-        if inside == "leave":
-            runs = self._find_inside([("family_id", "in", self.family_id.ids)])
-            runs._end_for("stopped", now)
-
-    def _find_inside(self, domain):
-        """Give the running runs of ``domain``."""
-        # sudo: runs are read only for people; who stops a playbook may end them
-        runs = self.env["lead.playbook.run"].sudo()
-        return runs.search([("state", "=", "running"), *domain], order="id")
-
-    def _get_active_version(self):
-        """Give the version of this playbook that leads start now; empty when none."""
-        family = self.family_id.ids
-        return self.search([("family_id", "in", family), ("state", "=", "active")])
+    def _let_leave(self, inside, reason, now):
+        inside._end_for(reason, now)
