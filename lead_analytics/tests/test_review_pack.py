@@ -119,7 +119,7 @@ class TestReviewPack(ReviewPackCase):
         self.assertIn("Cost", sheets["Raw data"][0])
 
     def test_costs_are_added_up_by_channel_the_dearest_first(self):
-        for source, amount in ((self.fair, 30), (self.ads, 50), (self.fair, 40)):
+        for source, amount in ((self.fair, 30), (self.ads, 90), (self.fair, 40)):
             self.env["lead.channel.cost"].create(
                 {
                     "source_id": source.id,
@@ -132,7 +132,7 @@ class TestReviewPack(ReviewPackCase):
         rows = sheets["Costs"]
         top = rows.index(next(row for row in rows if row[0] == "Channel"))
         sums = [row[:2] for row in rows[top + 1 : top + 3]]
-        self.assertEqual([*map(list, sums)], [["=Fair", 70], ["Ads", 50]])
+        self.assertEqual([*map(list, sums)], [["Ads", 90], ["=Fair", 70]])
 
     def test_the_trend_begins_with_the_first_lead(self):
         forget_captured(self.env)
