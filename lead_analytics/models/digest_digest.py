@@ -90,9 +90,11 @@ class DigestDigest(models.Model):
             found = digest._measure_lead_kpis(names, *times)
             for row in own:
                 kpi = row["kpi_name"]
-                row[f"kpi_col{number}"]["value"] = metrics._format(
-                    catalogue[KPIS[kpi]], found[kpi].value
-                )
+                metric, column = catalogue[KPIS[kpi]], row[f"kpi_col{number}"]
+                column["value"] = metrics._format(metric, found[kpi].value)
+                if metric.better == "down":
+                    # The mail paints every rise as good news.
+                    column.pop("margin", None)
         return rows
 
     def _compute_kpis_actions(self, company, user):

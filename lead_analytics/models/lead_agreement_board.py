@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import format_date
 
+from odoo.addons.lead_priority.months import SHORT, format_month
+
 from .lead_agreement import SIDES
 
 
@@ -97,7 +99,7 @@ class LeadAgreementPromise(models.Model):
         known = row and row.state != "none"
         return {
             "month": fields.Date.to_string(month),
-            "label": format_date(self.env, month, date_format="MMM yy"),
+            "label": format_month(self.env, month, SHORT),
             "value": self._word(row.value if known else None) if row else "",
             "state": row.state if row else "ahead",
             "is_final": bool(row and row.is_final),

@@ -8,6 +8,8 @@ from .lead_analytics_report_day import MEASURES, RATIOS
 COARSE = ("month", "quarter", "year", "month_number", "quarter_number", "year_number")
 # What a row of a month says otherwise than those of its days.
 OF_ROWS = ("id", "display_name", "span")
+# Where the web client offers a field to people.
+OFFERS = ("searchable", "sortable", "groupable", "exportable")
 
 
 class LeadAnalyticsReportDay(models.Model):
@@ -18,6 +20,14 @@ class LeadAnalyticsReportDay(models.Model):
     """
 
     _inherit = "lead.analytics.report.day"
+
+    @api.model
+    def fields_get(self, allfields=None, attributes=None):
+        """Offer the span to nobody: this file chooses it."""
+        found = super().fields_get(allfields, attributes)
+        if "span" in found:
+            found["span"].update(dict.fromkeys(OFFERS, False))
+        return found
 
     def _read_group(
         self,

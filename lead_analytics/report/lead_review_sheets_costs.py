@@ -1,3 +1,5 @@
+from collections import Counter
+
 from odoo import api, models
 
 from ..xlsx import cells, look
@@ -28,6 +30,8 @@ class LeadReviewSheets(models.AbstractModel):
                 " sheets take what the leads of the period bear of them."
             ),
         )
+        rows = [self._get_cost(cost) for cost in costs]
+        self._write_cost_sums(sheet, rows)
         columns = [
             cells.Column(self.env._("Cost"), width=32),
             cells.Column(self.env._("From"), cells.DATE),
@@ -36,10 +40,21 @@ class LeadReviewSheets(models.AbstractModel):
             cells.Column(self.env._("Leads"), cells.INTEGER),
             cells.Column(self.env._("Cost per lead"), cells.MONEY, "bad"),
         ]
-        rows = [self._get_cost(cost) for cost in costs]
         total = [self.env._("All"), None, None, sum(row[3] for row in rows), None, None]
-        block = sheet.table(columns, rows, total)
-        sheet.chart(block, "bar", self.env._("What channels cost"), [3])
+        sheet.table(columns, rows, total)
+
+    @api.model
+    def _write_cost_sums(self, sheet, rows):
+        """Write and draw what each channel cost in all, the dearest first."""
+        sums = Counter()
+        for name, _from, _to, amount, *_leads in rows:
+            sums[name] += amount
+        columns = [
+            cells.Column(self.env._("Channel"), width=32),
+            cells.Column(self.env._("Amount"), cells.MONEY),
+        ]
+        block = sheet.table(columns, sums.most_common())
+        sheet.chart(block, "bar", self.env._("What channels cost"), [1], beside=3)
 
     @api.model
     def _get_cost(self, cost):

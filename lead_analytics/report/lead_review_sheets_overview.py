@@ -161,7 +161,9 @@ class LeadReviewSheets(models.AbstractModel):
             first, last = self._get_days_before(request, back)
             found = self._measure(names, *self._to_moments(first, last))[None]
             figures = [self._cell(metrics[name], found[name]) for name in names]
-            rows.append([self._day(first), *figures])
+            if rows or not back or found["leads"].value:
+                # Nothing says more than a line of dashes before the first lead.
+                rows.append([self._day(first), *figures])
         sheet = made.add_sheet(
             self._get_names()["trend"],
             self.env._("Is it getting better?"),

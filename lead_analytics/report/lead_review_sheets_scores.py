@@ -63,5 +63,5 @@ class LeadReviewSheets(models.AbstractModel):
             quality.won_count,
             *(figures if quality.has_enough else (None, None, None)),
             quality.precision if quality.has_enough else None,
-            quality.win_rate,
+            quality.win_rate if quality.won_count + quality.lost_count else None,
         ]

@@ -34,7 +34,7 @@ class LeadReviewSheets(models.AbstractModel):
             sheet.note(self.env._("No target runs within this period."))
             return
         columns = [
-            cells.Column(self.env._("Target"), width=40),
+            cells.Column(self.env._("Target"), width=52),
             cells.Column(self.env._("Owner")),
             cells.Column(self.env._("From"), cells.DATE),
             cells.Column(self.env._("To"), cells.DATE),

@@ -54,6 +54,14 @@ class TestDigest(TargetCase):
         self.assertEqual(found["waste_rate"], ["–", "100.0 %", "100.0 %"])
         self.assertEqual(found["activation_rate"], ["–", "0.0 %", "0.0 %"])
 
+    def test_a_rise_of_what_leaks_is_not_shown_as_good_news(self):
+        self.come_in(-3, -10)
+        self.refresh()
+        rows = self.digest._compute_kpis(self.company, self.lea)
+        kpis = {row["kpi_name"]: row["kpi_col2"] for row in rows}
+        self.assertNotIn("margin", kpis["kpi_lead_waste_rate"])
+        self.assertIn("margin", kpis["kpi_lead_mql"])
+
     def test_each_gets_the_figures_of_the_leads_they_may_see(self):
         own = self.come_in(-3, user_id=self.ann.id)
         others = self.come_in(-3, user_id=self.lea.id)

@@ -163,6 +163,11 @@ class TestMilestoneMonth(LeadPriorityCase):
                 self.assertEqual(counts, dict(plain))
                 self.assertTrue(all(row[size] == row[-1] for row in rows if row[size]))
 
+    def test_the_span_is_offered_to_nobody(self):
+        offers = ("searchable", "groupable", "sortable", "exportable")
+        span = self.report.fields_get(["span"])["span"]
+        self.assertFalse(any(span[offer] for offer in offers))
+
     def without_days(self):
         """Take off what days say of themselves: only months know them still."""
         self.env.cr.execute("DELETE FROM lead_milestone_day WHERE span = 'day'")

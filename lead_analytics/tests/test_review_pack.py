@@ -7,6 +7,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
+from .apart import forget_captured
 from .review_pack_common import ReviewPackCase
 
 HOUR = timedelta(hours=1)
@@ -116,6 +117,32 @@ class TestReviewPack(ReviewPackCase):
         sheets, _result, _book = self.read_book(self.mia)
         self.assertIn("Costs", sheets)
         self.assertIn("Cost", sheets["Raw data"][0])
+
+    def test_costs_are_added_up_by_channel_the_dearest_first(self):
+        for source, amount in ((self.fair, 30), (self.ads, 90), (self.fair, 40)):
+            self.env["lead.channel.cost"].create(
+                {
+                    "source_id": source.id,
+                    "amount": amount,
+                    "date_from": self.first,
+                    "date_to": self.last,
+                }
+            )
+        sheets, _result, _book = self.read_book(self.mia)
+        rows = sheets["Costs"]
+        top = rows.index(next(row for row in rows if row[0] == "Channel"))
+        sums = [row[:2] for row in rows[top + 1 : top + 3]]
+        self.assertEqual([*map(list, sums)], [["Ads", 90], ["=Fair", 70]])
+
+    def test_the_trend_begins_with_the_first_lead(self):
+        forget_captured(self.env)
+        self.capture(moment=self.start - timedelta(days=10))
+        self.capture()
+        sheets, _result, _book = self.read_book(self.mia)
+        rows = sheets["Trend"]
+        header = next(row for row in rows if row[0] == "Period from")
+        leads = [row[1] for row in rows[rows.index(header) + 1 :]]
+        self.assertEqual(leads, [1, 0, 1])
 
     def test_raw_data_name_what_they_point_at_and_hold_no_addresses(self):
         lead = self.capture(user_id=self.ann.id, name="A lead", partner_name="@Corp")

@@ -132,10 +132,11 @@ class Book:
         worksheet.autofilter(0, 0, max(end - 1, 1), len(columns) - 1)
         return end - 1
 
-    def header_format(self, align: str = "left") -> Any:
+    def header_format(self, align: str = "left", indent: int = 0) -> Any:
         """Give the format of the titles of columns."""
         return self.format(
             align=align,
+            indent=indent,
             bold=True,
             font_color=look.WHITE,
             bg_color=look.BRAND,

@@ -12,8 +12,21 @@ if TYPE_CHECKING:
 NOTHING = "–"
 COLOURS = {
     "heat": {"type": "2_color_scale", "min_color": look.WHITE, "max_color": "#F4B6B0"},
-    "good": {"type": "2_color_scale", "min_color": look.WHITE, "max_color": "#A9DFBF"},
-    "bad": {"type": "2_color_scale", "min_color": look.WHITE, "max_color": "#F4B6B0"},
+    # One value far above the others would leave these pale.
+    "good": {
+        "type": "2_color_scale",
+        "min_color": look.WHITE,
+        "max_color": "#A9DFBF",
+        "max_type": "percentile",
+        "max_value": 90,
+    },
+    "bad": {
+        "type": "2_color_scale",
+        "min_color": look.WHITE,
+        "max_color": "#F4B6B0",
+        "max_type": "percentile",
+        "max_value": 90,
+    },
     "bar": {
         "type": "data_bar",
         "bar_color": "#C9B3C3",
@@ -26,7 +39,9 @@ TONES = {"good": look.GOOD, "bad": look.BAD}
 HEADER_POINTS = 44
 ROW_PIXELS = 20
 CHART_ROWS = 15
-CHART_WIDTH, CHART_HEIGHT = 620, CHART_ROWS * ROW_PIXELS
+CHART_WIDTH = 620
+# So many bars have room for their names in it.
+BARS_IN_CHART = 8
 MOST_ON_PAGE = 60
 MOST_SERIES = len(look.SERIES)
 # More would stand too close to be read.
@@ -104,7 +119,10 @@ class Sheet:
             look_of = self.book.look.number_format(column.kind, column.currency)
             self._formats[self.row, number] = look_of
             is_text = column.kind == cells.TEXT
-            form = self.book.header_format(align="left" if is_text else "right")
+            form = self.book.header_format(
+                align="left" if is_text else "right",
+                indent=1 if is_text and number else 0,
+            )
             self._write(self.row, number, column.title, form)
         self.row += 1
         if not self._is_frozen:
@@ -126,7 +144,11 @@ class Sheet:
                     self.row, number, None, self.book.format(**style)
                 )
             elif isinstance(value, str):
-                self._write(self.row, number, value, self.book.format(**style))
+                # Off the number in the column before.
+                indent = {"indent": 1} if number else {}
+                self._write(
+                    self.row, number, value, self.book.format(**indent, **style)
+                )
             elif isinstance(value, cells.Shown):
                 form = self._shown_format(value, style)
                 self.worksheet.write_number(self.row, number, value.value, form)
@@ -192,13 +214,17 @@ class Sheet:
         else:
             chart.set_legend({"position": "bottom"})
         self._set_axes(chart, kind, self._formats.get((block.header, series[0]), ""))
-        chart.set_size({"width": CHART_WIDTH, "height": CHART_HEIGHT})
+        rows = CHART_ROWS
+        if kind == "bar":
+            # Too low, and every second name is left out.
+            rows += 2 * max(min(block.rows, MOST_IN_CHART) - BARS_IN_CHART, 0)
+        chart.set_size({"width": CHART_WIDTH, "height": rows * ROW_PIXELS})
         if beside is None:
             self.worksheet.insert_chart(self.row, 0, chart)
-            self.row += CHART_ROWS + 1
+            self.row += rows + 1
         else:
             self.worksheet.insert_chart(block.header, beside, chart)
-            self.row = max(self.row, block.header + CHART_ROWS + 2)
+            self.row = max(self.row, block.header + rows + 2)
 
     def _set_axes(self, chart: Any, kind: str, number_format: str) -> None:
         """Write the values of an axis as the column is written, on pale lines."""
@@ -209,9 +235,10 @@ class Sheet:
             "major_gridlines": {"visible": True, "line": {"color": "#E7E0E5"}},
         }
         if kind == "bar":
-            # The first row at the top; Excel turns the other axis round with it.
-            chart.set_y_axis({"reverse": True})
-            chart.set_x_axis(values)
+            # The first row at the top; Excel turns the other axis round with it,
+            # whose numbers would stand above.
+            chart.set_y_axis({"reverse": True, "interval_unit": 1})
+            chart.set_x_axis({**values, "label_position": "high"})
         elif kind in ("column", "line"):
             chart.set_y_axis(values)
 

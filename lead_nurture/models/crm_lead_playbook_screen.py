@@ -13,9 +13,7 @@ class CrmLead(models.Model):
 
     # A place in lists, always empty. The browser asks for what stands there only where
     # it is shown, once for all rows: see get_next_playbook_steps.
-    playbook_column = fields.Boolean(
-        "Next Step", compute="_compute_playbook_column", export_string_translation=False
-    )
+    playbook_column = fields.Boolean("Next Step", compute="_compute_playbook_column")
 
     def _compute_playbook_column(self):
         self.playbook_column = False

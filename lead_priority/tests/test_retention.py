@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 from unittest.mock import patch
 
 import psycopg2
@@ -6,6 +6,7 @@ import psycopg2
 from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
+from ..months import SHORT, format_month
 from ..sealing import Ranges
 from .retention_common import RetentionCase
 
@@ -215,6 +216,14 @@ class TestRetention(RetentionCase):
         rows = self.lead.get_timeline(kinds=["engagement"])["rows"]
         month = (self.now - YEARS).strftime("%B %Y")
         self.assertEqual([row["title"] for row in rows], [f"{month}: 14 × Page viewed"])
+
+    def test_a_month_is_written_as_in_the_language(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        day = date(2026, 11, 3)
+        self.assertEqual(format_month(self.env, day), "November 2026")
+        self.assertEqual(format_month(self.env, day, SHORT), "Nov 2026")
+        chinese = self.env["base"].with_context(lang="zh_CN").env
+        self.assertEqual(format_month(chinese, day), "2026年11月")
 
     def test_the_preview_says_what_would_move_and_what_stays(self):
         self._create_model(engagement=[{"types": "demo_request", "window_days": 999}])

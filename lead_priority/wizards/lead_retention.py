@@ -3,6 +3,8 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools import SQL, format_date
 
+from ..months import format_month
+
 MEGABYTE = 1_000_000
 ROW = Markup("<tr><td>%s</td><td>%s</td></tr>")
 TABLE = Markup(
@@ -71,8 +73,8 @@ class LeadRetention(models.TransientModel):
             "This would move %(count)s engagements of %(first)s to %(last)s, and free"
             " about %(size)s MB for new ones.",
             count=lang.format("%d", count, grouping=True),
-            first=format_date(self.env, first, date_format="MMMM yyyy"),
-            last=format_date(self.env, last, date_format="MMMM yyyy"),
+            first=format_month(self.env, first),
+            last=format_month(self.env, last),
             size=lang.format(
                 "%d", -(-count * self._get_row_size() // MEGABYTE), grouping=True
             ),

@@ -1,5 +1,6 @@
 from odoo import models
-from odoo.tools import format_date
+
+from ...months import format_month
 
 
 class CrmLead(models.Model):
@@ -24,7 +25,7 @@ class CrmLead(models.Model):
             icon=month.type_id.icon or "fa-bolt",
             title=self.env._(
                 "%(month)s: %(times)s × %(type)s",
-                month=format_date(self.env, month.month, date_format="MMMM yyyy"),
+                month=format_month(self.env, month.month),
                 times=month.times,
                 type=month.type_id.name,
             ),
