@@ -1,4 +1,5 @@
 from odoo import api, models, tools
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .lead_score import POINTS
@@ -52,10 +53,11 @@ class CrmLead(models.Model):
     _plain_to_sql = {}
 
     def _post_model_setup__(self):
-        super()._post_model_setup__()
+        result = super()._post_model_setup__()
         cls = type(self)
         cls._beside_fields = {name: _Beside(self._fields[name]) for name in BESIDE}
         cls._plain_to_sql = self._prepare_plain_to_sql()
+        return result
 
     def _prepare_plain_to_sql(self):
         """Give what is read alike by everybody: field and SQL, by the name it has."""
@@ -123,4 +125,5 @@ class CrmLead(models.Model):
         companies up even where no lead needs them: a tenth of the time of a list.
         """
         for company, leads in self.grouped("company_id").items():
-            leads.user_company_ids = company or self.env["res.company"].search([])
+            companies = company or company.search(Domain.TRUE)
+            leads.user_company_ids = companies
