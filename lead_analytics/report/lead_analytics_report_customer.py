@@ -3,15 +3,21 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from odoo.addons.lead_priority.models.lead_capture import ENTRIES
+from odoo.addons.lead_priority.report_columns import named
 
 from ..models.lead_milestone import NO_LEAD
+from .expressions import days_between, taken_from
 
 # Of the lead that came first, as its milestones have it.
+CHANNEL = ("source_id", "medium_id", "campaign_id")
 OF_FIRST = (
-    *("capture_id", "lead_id", "entry", "form_id", "source_id", "medium_id"),
-    *("campaign_id", "team_id", "user_id", "first_user_id", "product_line_id"),
-    *("country_id", "state_id", "industry_id", "captured_at"),
+    *CHANNEL,
+    *("capture_id", "lead_id", "entry", "form_id", "team_id", "user_id"),
+    *("first_user_id", "product_line_id", "country_id", "state_id", "industry_id"),
 )
+OF_LEAD = ("id", "partner_id", "partner_name", "contact_name", "name")
+# What a lead without a contact is called.
+NAME = SQL("COALESCE(lead.partner_name, lead.contact_name, lead.name)")
 # Made of sums: (dividend, divisor, times).
 RATIOS = {
     "ltv": ("revenue", "customers", 1),
@@ -21,8 +27,12 @@ RATIOS = {
     "repeat_rate": ("repeats", "customers", 100),
 }
 UNKNOWN_AT_ZERO = ("cac",)
-SECONDS_PER_DAY = 86_400
 DAYS_PER_MONTH = 30.4375
+
+
+def of_first(column):
+    """Give a column of the lead that came first, of the leads of a customer."""
+    return SQL("(array_agg(%s ORDER BY row.captured_at, row.id))[1]", column)
 
 
 class LeadAnalyticsReportCustomer(models.Model):
@@ -90,7 +100,7 @@ class LeadAnalyticsReportCustomer(models.Model):
     _depends = {
         "lead.milestone": [
             *OF_FIRST,
-            *("company_id", "won_at", "place", "cost", "revenue"),
+            *("captured_at", "company_id", "won_at", "place", "cost", "revenue"),
         ],
         "crm.lead": ["partner_id", "partner_name", "contact_name", "name"],
         "res.partner": ["commercial_partner_id", "name"],
@@ -109,11 +119,11 @@ class LeadAnalyticsReportCustomer(models.Model):
     def _table_query(self):
         return SQL(
             """SELECT every.*, company.currency_id,
-                      CASE WHEN customers = 1 THEN revenue END::float8 AS ltv,
-                      CASE WHEN customers = 1 THEN NULLIF(cost, 0) END::float8 AS cac,
-                      CASE WHEN customers = 1 THEN revenue / NULLIF(cost, 0) END::float8
-                           AS ltv_cac,
-                      (revenue / NULLIF(deals, 0))::float8 AS deal_size,
+                      CASE WHEN customers = 1 THEN revenue END AS ltv,
+                      CASE WHEN customers = 1 THEN NULLIF(cost, 0) END AS cac,
+                      CASE WHEN customers = 1 THEN revenue / NULLIF(cost, 0) END
+                          AS ltv_cac,
+                      revenue / NULLIF(deals, 0) AS deal_size,
                       CASE WHEN customers = 1 THEN 100.0 * repeats END AS repeat_rate
                  FROM (%(customers)s UNION ALL %(unborne)s) every
                  LEFT JOIN res_company company
@@ -124,80 +134,70 @@ class LeadAnalyticsReportCustomer(models.Model):
         )
 
     def _customers_sql(self):
-        """One row for each customer, of the leads that one may see.
+        """One row for each customer, of the leads that one may see; or for a lead.
 
-        The first lead is always there; joined so, PostgreSQL leaves it out of sums.
+        Each column is made of the customer's leads: PostgreSQL leaves out what nobody
+        asks for, and does not sort the leads where nobody asks for the first one.
+        Columns have the types of the other part, or it would work all of them out.
         """
-        return SQL(
-            """SELECT known.id, known.partner_id, known.company_id, %(first)s,
-                      COALESCE(partner.name, lead.partner_name, lead.contact_name,
-                               lead.name) AS name,
-                      known.first_won_at, known.last_won_at, known.leads,
-                      (known.deals > 0)::int AS customers,
-                      (known.deals > 1)::int AS repeats, known.deals,
-                      known.revenue, known.cost,
-                      EXTRACT(EPOCH FROM known.first_won_at - first.captured_at)
-                          / %(day)s AS days_to_won,
-                      EXTRACT(EPOCH FROM timezone('UTC', now()) - known.first_won_at)
-                          / %(month)s AS months, %(region)s AS region
-                 FROM (%(known)s) known
-                 LEFT JOIN lead_milestone first ON first.id = known.first_id
-                 LEFT JOIN crm_lead lead ON lead.id = first.lead_id
-                 LEFT JOIN res_country_state state ON state.id = first.state_id
-                 LEFT JOIN res_country country ON country.id = first.country_id
-                 LEFT JOIN res_partner partner ON partner.id = known.partner_id""",
-            first=SQL(", ").join(SQL.identifier("first", name) for name in OF_FIRST),
-            region=self._region_sql(),
-            known=self._known_sql(),
-            day=SECONDS_PER_DAY,
-            month=SECONDS_PER_DAY * DAYS_PER_MONTH,
-        )
-
-    def _known_sql(self):
-        """What the leads of each customer come to; a lead without one is alone."""
+        first = {name: of_first(SQL.identifier("row", name)) for name in OF_FIRST}
         return SQL(
             """SELECT min(row.id)::bigint * 2 AS id, row.company_id,
-                      max(partner.commercial_partner_id) AS partner_id,
-                      (array_agg(row.id ORDER BY row.captured_at, row.id))[1]
-                          AS first_id,
+                      max(partner.commercial_partner_id) AS partner_id, %(first)s,
+                      min(row.captured_at) AS captured_at,
+                      COALESCE(max(known.name)::varchar, %(name)s) AS name,
+                      %(region)s AS region,
                       min(row.won_at) AS first_won_at, max(row.won_at) AS last_won_at,
                       count(*)::int AS leads, count(row.won_at)::int AS deals,
+                      (count(row.won_at) > 0)::int AS customers,
+                      (count(row.won_at) > 1)::int AS repeats,
                       COALESCE(sum(row.revenue) FILTER (WHERE row.won_at IS NOT NULL),
-                               0)::numeric AS revenue,
-                      COALESCE(sum(row.cost), 0)::numeric AS cost
+                               0) AS revenue,
+                      COALESCE(sum(row.cost), 0) AS cost,
+                      %(days)s AS days_to_won, %(months)s AS months
                  FROM lead_milestone row
-                 JOIN crm_lead lead ON lead.id = row.lead_id
+                 JOIN %(leads)s lead ON lead.id = row.lead_id
+                 LEFT JOIN res_country country ON country.id = row.country_id
+                 LEFT JOIN res_country_state state ON state.id = row.state_id
                  LEFT JOIN res_partner partner ON partner.id = lead.partner_id
-                WHERE row.place <> ALL (%(no_lead)s) AND %(visible)s
+                 LEFT JOIN res_partner known ON known.id = partner.commercial_partner_id
+                WHERE row.place <> ALL (%(no_lead)s)
              GROUP BY row.company_id,
                       COALESCE(partner.commercial_partner_id, -lead.id)""",
+            first=named(first),
+            name=of_first(NAME),
+            region=of_first(self._region_sql()),
+            days=days_between(SQL("min(row.captured_at)"), SQL("min(row.won_at)")),
+            months=SQL(
+                "%s / %s",
+                days_between(SQL("min(row.won_at)"), SQL("timezone('UTC', now())")),
+                DAYS_PER_MONTH,
+            ),
+            leads=self._leads_sql(),
             no_lead=list(NO_LEAD),
-            visible=self._visible_sql(),
         )
 
     def _join_visible(self, query):
         """Rows are made of leads that one may see: nothing is left to join."""
 
-    def _visible_sql(self):
-        """Of a customer, only leads that one may see count, in sums, too."""
+    def _leads_sql(self):
+        """Give the leads that one may see, as a table: no others count in sums."""
         if self.env.su:
-            return SQL("TRUE")
+            return SQL.identifier("crm_lead")
         leads = self._search_visible_leads()
-        if leads.is_empty():
-            return SQL("FALSE")
-        return SQL("lead.id IN %s", leads.subselect())
+        return leads.subselect(*taken_from(leads.table, OF_LEAD).values())
 
     def _unborne_sql(self):
         """Costs that no lead bears, for those who see what has no lead."""
         return SQL(
-            """SELECT paid.id::bigint * 2 + 1, NULL, paid.company_id, NULL, NULL, NULL,
-                      NULL, paid.source_id, paid.medium_id, paid.campaign_id,
-                      %(nothing)s, paid.start_at, paid.name, NULL, NULL, 0, 0, 0, 0,
-                      0::numeric, paid.company_amount, NULL, NULL, NULL
+            """SELECT paid.id::bigint * 2 + 1, paid.company_id, NULL, %(channel)s,
+                      %(nothing)s, paid.start_at, paid.name, NULL, NULL, NULL, 0, 0, 0,
+                      0, 0::float8, paid.company_amount::float8, NULL, NULL
                  FROM lead_channel_cost paid
                 WHERE paid.is_spread AND COALESCE(paid.leads, 0) = 0
                   AND %(sees_all)s""",
-            nothing=SQL(", ").join([SQL("NULL")] * 7),
+            channel=named(taken_from("paid", CHANNEL)),
+            nothing=SQL(", ").join([SQL("NULL")] * (len(OF_FIRST) - len(CHANNEL))),
             sees_all=self.env.su or self._sees_all(),
         )
 

@@ -135,6 +135,33 @@ class TestReportMoney(AttributionCase):
         self.assertIn(kept, sales.lead_id)
         self.assertNotIn(hidden, sales.sudo().lead_id)
 
+    def test_who_may_see_no_lead_sees_no_customer(self):
+        self.win(self.capture(self.ad, 40).lead_id, 1000)
+        self.env["ir.rule"].create(
+            {
+                "name": "None at all",
+                "model_id": self.env.ref("crm.model_crm_lead").id,
+                "domain_force": [(0, "=", 1)],
+            }
+        )
+        mine = self.customers.with_user(self.lea)
+        self.assertFalse(mine.search([("lead_id", "!=", False)]))
+
+    def test_customer_has_the_region_and_the_times_of_its_first_lead(self):
+        company = self.env["res.partner"].create({"name": "Three"})
+        france, spain = self.env.ref("base.fr"), self.env.ref("base.es")
+        for country, days_ago in ((france, 10), (spain, 40)):
+            lead = self.capture(self.ad, days_ago, partner_id=company.id).lead_id
+            lead.country_id = country
+            self.win(lead, 10)
+        row = self.customers.search([("partner_id", "=", company.id)])
+        self.assertEqual((row.country_id, row.region), (spain, "Spain"))
+        self.assertAlmostEqual(row.captured_at, self.now - 40 * DAY, delta=DAY)
+        by_region = self.customers._read_group(
+            [("partner_id", "=", company.id)], ["region"], ["deals:sum"]
+        )
+        self.assertEqual(by_region, [("Spain", 2)])
+
     def test_figures_of_customers_are_in_the_catalogue(self):
         leads = [self.capture(self.ad, 40).lead_id for _number in range(3)]
         self.win(leads[0], 1000)
