@@ -5,10 +5,16 @@ from ..models.lead_attribution import MODELS
 from ..models.lead_milestone import NO_LEAD
 
 CHANNEL = ("source_id", "medium_id", "campaign_id")
-# Of the lead, as its milestones have it.
+# Of the lead, as its milestones have it; the first ones are kept with shares, too.
+OF_SHARE = ("capture_id", "lead_id", "company_id")
 OF_LEAD = (
-    *("capture_id", "lead_id", "company_id", "team_id", "user_id", "first_user_id"),
-    *("product_line_id", "country_id", "state_id", "industry_id", "captured_at"),
+    *OF_SHARE,
+    *("team_id", "user_id", "first_user_id", "product_line_id"),
+    *("country_id", "state_id", "industry_id", "captured_at"),
+)
+PLACES = SQL(
+    """LEFT JOIN res_country country ON country.id = row.country_id
+       LEFT JOIN res_country_state state ON state.id = row.state_id"""
 )
 # Several models beside each other are averaged, not added up.
 AVERAGED = ("sales", "revenue", "cost")
@@ -81,14 +87,11 @@ class LeadAnalyticsReportAttribution(models.Model):
     @property
     def _table_query(self):
         return SQL(
-            """SELECT every.*, company.currency_id, %(region)s AS region,
+            """SELECT every.*, company.currency_id,
                       NULL::float8 AS roi, NULL::float8 AS cost_per_sale
                  FROM (%(sales)s UNION ALL %(leads)s UNION ALL %(unborne)s) every
-                 LEFT JOIN res_country_state state ON state.id = every.state_id
-                 LEFT JOIN res_country country ON country.id = every.country_id
                  LEFT JOIN res_company company
                    ON company.id = COALESCE(every.company_id, %(company)s)""",
-            region=self._region_sql(),
             sales=self._sales_sql(),
             leads=self._leads_sql(),
             unborne=self._unborne_sql(),
@@ -98,28 +101,37 @@ class LeadAnalyticsReportAttribution(models.Model):
     def _sales_sql(self):
         """Shares in sales.
 
-        Columns have the types of the other parts: else PostgreSQL reads all models.
+        What they say of their lead is as in its milestones, which are joined only where
+        somebody asks for more. Columns have the types of the other parts: else
+        PostgreSQL reads all models.
         """
         return SQL(
             """SELECT share.id::bigint * %(step)s AS id, 'sale' AS kind,
-                      share.model::text, %(of_lead)s, row.won_at AS date,
+                      share.model::text, %(of_share)s, %(of_lead)s,
+                      %(region)s AS region, row.won_at AS date,
                       share.source_id, share.medium_id, share.campaign_id,
                       share.weight AS sales, share.revenue, 0::numeric AS cost
                  FROM lead_attribution share
-                 JOIN lead_milestone row ON row.capture_id = share.capture_id""",
+                 LEFT JOIN lead_milestone row ON row.capture_id = share.capture_id
+                 %(places)s""",
             step=STEP,
-            of_lead=self._columns_sql("row", OF_LEAD),
+            of_share=self._columns_sql("share", OF_SHARE),
+            of_lead=self._columns_sql("row", OF_LEAD[len(OF_SHARE) :]),
+            region=self._region_sql(),
+            places=PLACES,
         )
 
     def _leads_sql(self):
         return SQL(
             """SELECT row.id::bigint * %(step)s + by.number, 'lead', by.model,
-                      %(of_lead)s, row.captured_at, %(channel)s,
+                      %(of_lead)s, %(region)s, row.captured_at, %(channel)s,
                       0::float8, 0::numeric, row.cost::numeric
-                 FROM lead_milestone row CROSS JOIN %(models)s
+                 FROM lead_milestone row %(places)s CROSS JOIN %(models)s
                 WHERE row.cost <> 0 AND row.place <> ALL (%(no_lead)s)""",
             step=STEP,
             of_lead=self._columns_sql("row", OF_LEAD),
+            region=self._region_sql(),
+            places=PLACES,
             channel=self._columns_sql("row", CHANNEL),
             models=self._models_sql(),
             no_lead=list(NO_LEAD),
@@ -135,7 +147,7 @@ class LeadAnalyticsReportAttribution(models.Model):
         nothing["captured_at"] = SQL("paid.start_at")
         return SQL(
             """SELECT paid.id::bigint * %(step)s + %(offset)s + by.number, 'cost',
-                      by.model, %(nothing)s, paid.start_at, %(channel)s,
+                      by.model, %(nothing)s, NULL::text, paid.start_at, %(channel)s,
                       0::float8, 0::numeric, paid.company_amount
                  FROM lead_channel_cost paid CROSS JOIN %(models)s
                 WHERE paid.is_spread AND COALESCE(paid.leads, 0) = 0""",
