@@ -32,9 +32,7 @@ class LeadMilestone(models.Model):
     capture_id = fields.Many2one(
         "lead.capture", required=True, readonly=True, ondelete="cascade"
     )
-    lead_id = fields.Many2one(
-        "crm.lead", readonly=True, index="btree_not_null", ondelete="set null"
-    )
+    lead_id = fields.Many2one("crm.lead", readonly=True, ondelete="set null")
     place = fields.Selection(CAPTURE_PLACES, required=True, readonly=True)
 
     # Whose it is, and where it came from
@@ -124,5 +122,8 @@ class LeadMilestone(models.Model):
         help="Of the salespeople: good counts 100, average 50, bad 0.",
     )
 
+    # Reports join it by the lead: nothing counts twice, and what no column is asked
+    # of is not joined at all.
+    _lead_uniq = models.UniqueIndex("(lead_id)")
     _capture_uniq = models.UniqueIndex("(capture_id)")
     _captured_idx = models.Index("(company_id, captured_at)")

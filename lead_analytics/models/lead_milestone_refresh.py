@@ -47,8 +47,26 @@ class LeadMilestone(models.Model):
     def _refresh(self, capture_ids):
         """Compute the milestones of these captures anew; write what is different."""
         if capture_ids:
+            self._free_leads(capture_ids)
             self._write_rows(SQL("capture.id = ANY (%s)", capture_ids))
             self._compute_response(capture_ids)
+
+    @api.model
+    def _free_leads(self, capture_ids):
+        """Take leads that are of these captures now from the rows of other captures.
+
+        A lead has one row, whichever of its captures is computed first.
+        """
+        self.env.cr.execute(
+            SQL(
+                """UPDATE lead_milestone was SET lead_id = NULL
+                     FROM lead_custody here
+                    WHERE here.capture_id = ANY (%s) AND here.ended_at IS NULL
+                      AND here.place <> 'merged' AND was.lead_id = here.lead_id
+                      AND was.capture_id <> here.capture_id""",
+                capture_ids,
+            )
+        )
 
     @api.model
     def _rebuild(self):

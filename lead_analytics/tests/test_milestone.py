@@ -90,6 +90,17 @@ class TestMilestone(LeadPriorityCase):
         row = self.env["lead.milestone"].search([("capture_id", "=", capture.id)])
         self.assertEqual((row.place, row.lead_id.id), ("deleted", False))
 
+    def test_lead_of_another_capture_now_leaves_the_row_before(self):
+        first, second = self._lead(), self._lead()
+        stale, own = self.milestones(first), self.milestones(second)
+        for row, lead_id in ((own, None), (stale, second.id)):
+            self.env.cr.execute(
+                "UPDATE lead_milestone SET lead_id = %s WHERE id = %s",
+                (lead_id, row.id),
+            )
+        self.env["lead.milestone"]._refresh(own.capture_id.ids)
+        self.assertEqual(self.milestones(second), own)
+
     def test_rejected_capture_has_a_row(self):
         captures = self.env["lead.capture"]._receive(
             [{"payload": {"description": "nobody"}}],
