@@ -134,6 +134,21 @@ class TestMilestoneDay(LeadPriorityCase):
         with self.assertRaises(AccessError):
             leader.formatted_read_group([], ["day:month"], ["is_captured:sum"])
 
+    def test_job_of_each_minute_brings_what_changed_into_the_sums(self):
+        job = self.env.ref("lead_analytics.ir_cron_refresh_milestones")
+        every = (job.interval_number, job.interval_type)
+        self.assertEqual((job.active, every), (True, (1, "minutes")))
+        lead = self.capture(datetime(2026, 3, 4, 3, 0)).lead_id
+        self.refresh()
+        lead.action_set_won()
+        self.env.cr.flush()
+        with self.enter_registry_test_mode():
+            job.method_direct_trigger()
+        won = self.report._read_group(
+            [("source_id", "=", self.source.id)], [], ["is_won:sum"]
+        )
+        self.assertEqual(won, [(1,)])
+
     def test_what_was_computed_anew_leaves_nothing_to_add(self):
         self.capture(self.now, 2)
         self.env["lead.milestone"]._rebuild()
