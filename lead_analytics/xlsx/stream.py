@@ -1,5 +1,6 @@
 """Rows as fast as xlsxwriter takes them, one in memory at a time."""
 
+import inspect
 from collections.abc import Callable, Iterable, Sequence
 from math import isfinite
 from typing import Any
@@ -36,27 +37,33 @@ def write_rows(
 
 def text_writer(worksheet: Any) -> Callable[..., None]:
     """Give a function that writes a text into a cell: (row, column, text, format)."""
-    write_string = worksheet.write_string
+    write_string = _by_numbers(worksheet, "write_string")
 
-    def write(row: int, column: int, value: str, *cell_format: Any) -> None:
+    def write(row: int, column: int, value: str, cell_format: Any = None) -> None:
         if value.isascii():
             if value[:1] != "<" or not text.looks_rich(value):
-                write_string(row, column, value, *cell_format)
+                write_string(row, column, value, cell_format)
                 return
         else:
             value = text.clean(value)
         if text.looks_rich(value):
             # In pieces, which xlsxwriter escapes; together they are the same text.
             pieces = (value[0], value[1], value[2:MOST_RICH])
-            worksheet.write_rich_string(row, column, *pieces, *cell_format)
+            formats = (cell_format,) if cell_format else ()
+            worksheet.write_rich_string(row, column, *pieces, *formats)
         else:
-            write_string(row, column, value, *cell_format)
+            write_string(row, column, value, cell_format)
 
     return write
 
 
+def _by_numbers(worksheet: Any, method: str) -> Write:
+    """Give a method of a worksheet that does not look first for names such as "A1"."""
+    return inspect.unwrap(getattr(type(worksheet), method)).__get__(worksheet)
+
+
 def _number(worksheet: Any) -> Write:
-    write_number = worksheet.write_number
+    write_number = _by_numbers(worksheet, "write_number")
 
     def write(row: int, column: int, value: float) -> None:
         # Excel has no cell for what is not a number, and none for infinity.
