@@ -138,7 +138,7 @@ class TestMilestoneDay(LeadPriorityCase):
         job = self.env.ref("lead_analytics.ir_cron_refresh_milestones")
         every = (job.interval_number, job.interval_type)
         self.assertEqual((job.active, every), (True, (1, "minutes")))
-        lead = self.capture(datetime(2026, 3, 4, 3, 0)).lead_id
+        lead = self.capture(self.now).lead_id
         self.refresh()
         lead.action_set_won()
         self.env.cr.flush()

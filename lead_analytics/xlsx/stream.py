@@ -20,7 +20,7 @@ def write_rows(
 ) -> int:
     """Write rows from the row ``first`` on; give the row after the last.
 
-    What is None leaves its cell empty. Cells look as their column does.
+    What is None or an empty text leaves its cell empty. Cells look as their column does.
     """
     writers = [
         text_writer(worksheet) if column.kind == cells.TEXT else _number(worksheet)
@@ -29,7 +29,7 @@ def write_rows(
     at = first
     for row in rows:
         for number, value in enumerate(row):
-            if value is not None and value != "":
+            if value or value == 0:
                 writers[number](at, number, value)
         at += 1
     return at
