@@ -20,7 +20,7 @@ def write_rows(
 ) -> int:
     """Write rows from the row ``first`` on; give the row after the last.
 
-    What is None or an empty text leaves its cell empty. Cells look as their column does.
+    None and empty texts leave their cells empty. Cells look as their column does.
     """
     writers = [
         text_writer(worksheet) if column.kind == cells.TEXT else _number(worksheet)
