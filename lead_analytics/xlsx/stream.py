@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Callable, Iterable, Sequence
 from math import isfinite
+from types import MethodType
 from typing import Any
 
 from . import cells, text
@@ -57,9 +58,9 @@ def text_writer(worksheet: Any) -> Callable[..., None]:
     return write
 
 
-def _by_numbers(worksheet: Any, method: str) -> Write:
+def _by_numbers(worksheet: Any, method: str) -> Callable[..., Any]:
     """Give a method of a worksheet that does not look first for names such as "A1"."""
-    return inspect.unwrap(getattr(type(worksheet), method)).__get__(worksheet)
+    return MethodType(inspect.unwrap(getattr(type(worksheet), method)), worksheet)
 
 
 def _number(worksheet: Any) -> Write:
