@@ -86,7 +86,7 @@ class Book:
     def _add_worksheet(self, name: str) -> Any:
         name = text.sheet_name(name, self._names)
         self._names.append(name)
-        worksheet = self.workbook.add_worksheet(name)
+        worksheet = self.workbook.add_worksheet(name, stream.RawSheet)
         worksheet.hide_gridlines(2)
         worksheet.set_landscape()
         worksheet.set_paper(9)
