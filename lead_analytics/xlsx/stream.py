@@ -6,7 +6,7 @@ from math import isfinite
 from types import MethodType
 from typing import Any
 
-from xlsxwriter.worksheet import Worksheet
+import xlsxwriter
 
 from . import cells, text
 
@@ -15,7 +15,7 @@ MOST_RICH = 16_000
 Write = Callable[[int, int, Any], Any]
 
 
-class RawSheet(Worksheet):  # type: ignore[misc]
+class RawSheet(xlsxwriter.worksheet.Worksheet):  # type: ignore[misc]
     """A worksheet that does not look for markup where there can be none.
 
     Each cell of a column with a format asks twice: for its place and for the number
