@@ -45,7 +45,7 @@ class _Work:
 
     def reset(self):
         self.env.cr.execute("TRUNCATE lead_nurture_enrollment CASCADE")
-        _vacuum(self.env, "lead_nurture_enrollment, lead_nurture_execution")
+        vacuum(self.env, "lead_nurture_enrollment, lead_nurture_execution")
 
     def do(self):
         before = self.env.cr.sql_log_count
@@ -121,11 +121,11 @@ def _make_leads(env, count):
         )
     )
     lead_ids = [row[0] for row in env.cr.fetchall()]
-    _vacuum(env, "crm_lead")
+    vacuum(env, "crm_lead")
     return lead_ids
 
 
-def _vacuum(env, tables):
+def vacuum(env, tables):
     """As autovacuum leaves the tables: dead rows gone, statistics known."""
     env.cr.commit()  # pylint: disable=invalid-commit
     env.cr._cnx.autocommit = True
@@ -257,4 +257,4 @@ def _fill_idle(env):
     )
     while _pass(env):
         pass
-    _vacuum(env, "lead_nurture_enrollment, lead_nurture_flow, lead_nurture_signal")
+    vacuum(env, "lead_nurture_enrollment, lead_nurture_flow, lead_nurture_signal")

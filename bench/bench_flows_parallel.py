@@ -66,7 +66,7 @@ def _play(work, workers, leads):
     env, now = work.env, bench_flows.NOW + timedelta(days=1)
     work.enrollments._enter(work.flow, work.lead_ids[:leads], now)
     env.cr.commit()  # pylint: disable=invalid-commit
-    bench_flows._vacuum(env, "lead_nurture_enrollment")
+    bench_flows.vacuum(env, "lead_nurture_enrollment")
     start = time.perf_counter()
     for worker in workers:
         worker.stdin.write("run\n")
