@@ -18,17 +18,6 @@ class CrmLead(models.Model):
     def _compute_playbook_column(self):
         self.playbook_column = False
 
-    @api.readonly
-    def web_read(self, specification):
-        """Read nothing for the place of a column."""
-        asked = {**specification}
-        is_asked = asked.pop("playbook_column", None) is not None
-        rows = super().web_read(asked)
-        if is_asked:
-            for row in rows:
-                row["playbook_column"] = False
-        return rows
-
     @api.model
     def _get_view_cache_key(self, view_id=None, view_type="form", **options):
         key = super()._get_view_cache_key(view_id, view_type, **options)

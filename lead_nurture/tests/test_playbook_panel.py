@@ -177,14 +177,6 @@ class TestPlaybookPanel(PlaybookCase):
         self.assertNotIn("lead_next_step", leads.get_view(kanban, "kanban")["arch"])
         self.assertNotIn(shown, leads.get_view(queue, "list")["arch"])
 
-    def test_the_place_of_next_steps_is_not_read(self):
-        """Target: T24"""
-        lead = self.make_leads(1)
-        column = lead._fields["playbook_column"]
-        (row,) = lead.web_read({"name": {}, "playbook_column": {}})
-        self.assertEqual(row, {"id": lead.id, "name": lead.name, column.name: False})
-        self.assertTrue([*column._cache_missing_ids(lead)])
-
     def test_next_steps_of_many_leads_cost_no_more_queries(self):
         leads = self.make_leads(30, user_id=self.rep.id)
         self.env["lead.playbook.run"]._start(self.playbook, leads.ids, self.now)
