@@ -28,6 +28,8 @@ RATIOS = {
 }
 UNKNOWN_AT_ZERO = ("cac",)
 DAYS_PER_MONTH = 30.4375
+FIRST_CAPTURED, FIRST_WON = SQL("min(row.captured_at)"), SQL("min(row.won_at)")
+NOW = SQL("timezone('UTC', now())")
 
 
 def of_first(column):
@@ -167,12 +169,8 @@ class LeadAnalyticsReportCustomer(models.Model):
             first=named(first),
             name=of_first(NAME),
             region=of_first(self._region_sql()),
-            days=days_between(SQL("min(row.captured_at)"), SQL("min(row.won_at)")),
-            months=SQL(
-                "%s / %s",
-                days_between(SQL("min(row.won_at)"), SQL("timezone('UTC', now())")),
-                DAYS_PER_MONTH,
-            ),
+            days=days_between(FIRST_CAPTURED, FIRST_WON),
+            months=SQL("%s / %s", days_between(FIRST_WON, NOW), DAYS_PER_MONTH),
             leads=self._leads_sql(),
             no_lead=list(NO_LEAD),
         )
