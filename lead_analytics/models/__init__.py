@@ -1,4 +1,5 @@
 from . import (
+    ir_cron,
     res_company,
     res_config_settings,
     lead_analytics_visible_mixin,

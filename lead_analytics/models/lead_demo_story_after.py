@@ -6,7 +6,8 @@ from odoo.tools import SQL
 from ..storytelling.channels import CHANNELS
 
 MONTHS = 6
-AGENCY, AGENCY_FEE = "Agency", 7_000
+# The agency runs the ads of search engines.
+AGENCY, AGENCY_FEE, PAID_MEDIUM = "Agency", 7_000, "cpc"
 # Costs grow a little from month to month.
 GROWTH = 0.03
 
@@ -95,6 +96,7 @@ class LeadDemo(models.AbstractModel):
         """What each channel cost in each of the months of the story, until today."""
         end, vals_list = now.date(), []
         start = (end - timedelta(days=30 * MONTHS)).replace(day=1)
+        paid = self.env["utm.medium"].search([("name", "=", PAID_MEDIUM)], limit=1)
         month = 0
         while start <= end:
             last = (start + timedelta(days=31)).replace(day=1) - timedelta(days=1)
@@ -106,7 +108,7 @@ class LeadDemo(models.AbstractModel):
                 for source, cost in self._costs_of_sources()
             ]
             fee = {"name": AGENCY, "amount": round(AGENCY_FEE * share)}
-            vals_list.append({**period, **fee})
+            vals_list.append({**period, **fee, "medium_id": paid.id})
             start, month = last + timedelta(days=1), month + 1
         self.env["lead.channel.cost"].create(vals_list)
 

@@ -42,8 +42,9 @@ class LeadAnalyticsAggregateMixin(models.AbstractModel):
                 PERCENTILES[function],
                 self._field_to_sql(self._table, name, query),
             )
-        if function == "avg" and (ratio := self._get_ratios().get(name)):
-            return self._ratio_sql(ratio, query)
+        ratio = self._get_ratios().get(name)
+        if ratio and function in ("avg", "sum_currency"):
+            return self._ratio_sql(ratio, self._get_amounts(name, function), query)
         select = super()._read_group_select(aggregate_spec, query)
         if function == "sum_currency":
             # Core stops at the currency whose rate is 1, which need not be one's own.
@@ -52,32 +53,48 @@ class LeadAnalyticsAggregateMixin(models.AbstractModel):
             select = SQL("%s * %s", select, rates[company.currency_id.id])
         return select
 
-    def _ratio_sql(self, ratio, query):
-        dividend = self._total_sql(ratio.dividend, query)
+    def _ratio_sql(self, ratio, amounts, query):
+        dividend = self._total_sql(ratio.dividend, query, amounts)
         if ratio.less:
-            dividend = SQL("(%s - %s)", dividend, self._total_sql(ratio.less, query))
+            less = self._total_sql(ratio.less, query, amounts)
+            dividend = SQL("(%s - %s)", dividend, less)
         if ratio.is_cost:
             dividend = SQL("NULLIF(%s, 0)", dividend)
         return SQL(
             "%s * %s / NULLIF(%s, 0)::float8",
             ratio.times,
             dividend,
-            self._total_sql(ratio.divisor, query),
+            self._total_sql(ratio.divisor, query, amounts),
         )
+
+    @api.model
+    def _get_amounts(self, name, function):
+        """Give how a ratio adds up amounts: as they are, or in one's own currency.
+
+        Screens show an average amount in the currency of its rows, and ask for
+        ``sum_currency`` where they have several. Other ratios are of one's own.
+        """
+        if self._fields[name].type == "monetary":
+            return "sum" if function == "avg" else function
+        return "sum_currency" if self._has_several_currencies() else "sum"
 
     @api.model
     def _get_sum(self, name):
         """Give the aggregate that adds up a field: amounts in one's own currency."""
-        if self._fields[name].type != "monetary":
-            return f"{name}:sum"
+        is_amount = self._fields[name].type == "monetary"
+        converted = is_amount and self._has_several_currencies()
+        return f"{name}:{'sum_currency' if converted else 'sum'}"
+
+    @api.model
+    def _has_several_currencies(self):
         if self.env.su:
             every = self.env["res.company"]._read_group([], ["currency_id"])
-            has_several = len(every) > 1
-        else:
-            has_several = len(self.env.companies.currency_id) > 1
-        return f"{name}:{'sum_currency' if has_several else 'sum'}"
+            return len(every) > 1
+        return len(self.env.companies.currency_id) > 1
 
-    def _total_sql(self, name, query):
+    def _total_sql(self, name, query, amounts="sum"):
         """Give the SQL of the sum of a field, for ratios; 0 where there is nothing."""
-        total = self._read_group_select(self._get_sum(name), query)
-        return SQL("COALESCE(%s, 0)", total)
+        function = amounts if self._fields[name].type == "monetary" else "sum"
+        return SQL(
+            "COALESCE(%s, 0)", self._read_group_select(f"{name}:{function}", query)
+        )

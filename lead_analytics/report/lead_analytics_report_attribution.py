@@ -1,8 +1,9 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..models.lead_attribution import MODELS
 from ..models.lead_milestone import NO_LEAD
+from .lead_analytics_aggregate_mixin import Ratio
 
 CHANNEL = ("source_id", "medium_id", "campaign_id")
 # Of the lead, as its milestones have it; the first ones are kept with shares, too.
@@ -18,10 +19,9 @@ PLACES = SQL(
 )
 # Several models beside each other are averaged, not added up.
 AVERAGED = ("sales", "revenue", "cost")
-# Made of sums: (dividend, less, divisor, times).
 RATIOS = {
-    "roi": ("revenue", "cost", "cost", 100),
-    "cost_per_sale": ("cost", None, "sales", 1),
+    "roi": Ratio("revenue", "cost", less="cost", times=100),
+    "cost_per_sale": Ratio("cost", "sales", is_cost=True),
 }
 KINDS = [("sale", "Share in a sale"), ("lead", "Cost of a lead"), ("cost", "No leads")]
 # Rows of a kind have ids of their own: the id of what they are of, times this, and on.
@@ -68,7 +68,7 @@ class LeadAnalyticsReportAttribution(models.Model):
     )
     revenue = fields.Monetary("Attributed Revenue", readonly=True)
     cost = fields.Monetary("Channel Cost", readonly=True)
-    cost_per_sale = fields.Float("Cost per Sale", readonly=True, aggregator="avg")
+    cost_per_sale = fields.Monetary("Cost per Sale", readonly=True, aggregator="avg")
     roi = fields.Float(
         "ROI (%)",
         readonly=True,
@@ -167,11 +167,13 @@ class LeadAnalyticsReportAttribution(models.Model):
             [name for name, _label in MODELS],
         )
 
+    @api.model
+    def _get_ratios(self):
+        return RATIOS
+
     def _read_group_select(self, aggregate_spec, query):
-        """Average over models, and divide sums by sums."""
+        """Average sums over models."""
         name, _, function = aggregate_spec.partition(":")
-        if name in RATIOS and function == "avg":
-            return self._ratio_sql(*RATIOS[name], query)
         select = super()._read_group_select(aggregate_spec, query)
         if name in AVERAGED and function.startswith("sum"):
             return SQL("%s / NULLIF(%s, 0)", select, self._count_models_sql(query))
@@ -183,12 +185,3 @@ class LeadAnalyticsReportAttribution(models.Model):
         return SQL(" + ").join(
             SQL("bool_or(%s = %s)::int", model, name) for name, _label in MODELS
         )
-
-    def _ratio_sql(self, dividend, less, divisor, times, query):
-        top = self._total_sql(dividend, query)
-        if less:
-            top = SQL("%s - %s", top, self._total_sql(less, query))
-        else:
-            top = SQL("NULLIF(%s, 0)", top)
-        bottom = self._total_sql(divisor, query)
-        return SQL("(%s * (%s) / NULLIF(%s, 0))::float8", times, top, bottom)

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -7,6 +7,7 @@ from odoo.addons.lead_priority.report_columns import named
 
 from ..models.lead_milestone import NO_LEAD
 from .expressions import days_between, taken_from
+from .lead_analytics_aggregate_mixin import Ratio
 
 # Of the lead that came first, as its milestones have it.
 CHANNEL = ("source_id", "medium_id", "campaign_id")
@@ -18,15 +19,13 @@ OF_FIRST = (
 OF_LEAD = ("id", "partner_id", "partner_name", "contact_name", "name")
 # What a lead without a contact is called.
 NAME = SQL("COALESCE(lead.partner_name, lead.contact_name, lead.name)")
-# Made of sums: (dividend, divisor, times).
 RATIOS = {
-    "ltv": ("revenue", "customers", 1),
-    "cac": ("cost", "customers", 1),
-    "ltv_cac": ("revenue", "cost", 1),
-    "deal_size": ("revenue", "deals", 1),
-    "repeat_rate": ("repeats", "customers", 100),
+    "ltv": Ratio("revenue", "customers"),
+    "cac": Ratio("cost", "customers", is_cost=True),
+    "ltv_cac": Ratio("revenue", "cost"),
+    "deal_size": Ratio("revenue", "deals"),
+    "repeat_rate": Ratio("repeats", "customers", times=100),
 }
-UNKNOWN_AT_ZERO = ("cac",)
 DAYS_PER_MONTH = 30.4375
 FIRST_CAPTURED, FIRST_WON = SQL("min(row.captured_at)"), SQL("min(row.won_at)")
 NOW = SQL("timezone('UTC', now())")
@@ -77,13 +76,13 @@ class LeadAnalyticsReportCustomer(models.Model):
     months = fields.Float(
         "Months as Customer", readonly=True, aggregator="avg", digits=(16, 1)
     )
-    ltv = fields.Float(
+    ltv = fields.Monetary(
         "Value per Customer (LTV)",
         readonly=True,
         aggregator="avg",
         help="What customers have bought so far, by their number.",
     )
-    cac = fields.Float(
+    cac = fields.Monetary(
         "Cost per Customer (CAC)",
         readonly=True,
         aggregator="avg",
@@ -96,7 +95,7 @@ class LeadAnalyticsReportCustomer(models.Model):
         digits=(16, 1),
         help="How many times a customer brings back what it cost; 3 is healthy.",
     )
-    deal_size = fields.Float("Average Deal", readonly=True, aggregator="avg")
+    deal_size = fields.Monetary("Average Deal", readonly=True, aggregator="avg")
     repeat_rate = fields.Float("Bought Again (%)", readonly=True, aggregator="avg")
 
     _depends = {
@@ -199,18 +198,9 @@ class LeadAnalyticsReportCustomer(models.Model):
             sees_all=self.env.su or self._sees_all(),
         )
 
-    def _read_group_select(self, aggregate_spec, query):
-        """Divide sums by sums."""
-        name, _, function = aggregate_spec.partition(":")
-        if name not in RATIOS or function != "avg":
-            return super()._read_group_select(aggregate_spec, query)
-        dividend, divisor, times = RATIOS[name]
-        top = self._total_sql(dividend, query)
-        if name in UNKNOWN_AT_ZERO:
-            # What nobody entered a cost for did not cost nothing.
-            top = SQL("NULLIF(%s, 0)", top)
-        bottom = self._total_sql(divisor, query)
-        return SQL("(%s * %s / NULLIF(%s, 0))::float8", times, top, bottom)
+    @api.model
+    def _get_ratios(self):
+        return RATIOS
 
     def action_open_leads(self):
         """Open all leads of these customers."""

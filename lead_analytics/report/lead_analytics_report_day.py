@@ -114,8 +114,8 @@ class LeadAnalyticsReportDay(models.Model):
     )
     days_to_won = fields.Float("Days to Won", readonly=True, aggregator="avg")
     rating = fields.Float("Quality Rating", readonly=True, aggregator="avg")
-    cost_per_lead = fields.Float(readonly=True, aggregator="avg")
-    cost_per_customer = fields.Float(
+    cost_per_lead = fields.Monetary(readonly=True, aggregator="avg")
+    cost_per_customer = fields.Monetary(
         "Cost per Customer (CAC)", readonly=True, aggregator="avg"
     )
     roi = fields.Float("ROI (%)", readonly=True, aggregator="avg")

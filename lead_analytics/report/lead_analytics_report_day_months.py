@@ -114,7 +114,7 @@ class LeadAnalyticsReportDay(models.Model):
     @api.model
     def _is_a_sum(self, spec):
         name, __, function = spec.partition(":")
-        if function == "avg":
-            return name in RATIOS
+        if name in RATIOS:
+            return function in ("avg", "sum_currency")
         is_sum = name in MEASURES and function in ("sum", "sum_currency")
         return is_sum or spec == "__count"

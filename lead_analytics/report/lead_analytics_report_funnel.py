@@ -93,11 +93,13 @@ class LeadAnalyticsReportFunnel(models.Model):
     cost = fields.Monetary(
         readonly=True, currency_field="currency_id", groups=COST_READERS
     )
-    cost_per_lead = fields.Float(readonly=True, aggregator="avg", groups=COST_READERS)
-    cost_per_mql = fields.Float(
+    cost_per_lead = fields.Monetary(
+        readonly=True, aggregator="avg", groups=COST_READERS
+    )
+    cost_per_mql = fields.Monetary(
         "Cost per MQL", readonly=True, aggregator="avg", groups=COST_READERS
     )
-    cost_per_customer = fields.Float(
+    cost_per_customer = fields.Monetary(
         "Cost per Customer (CAC)",
         readonly=True,
         aggregator="avg",

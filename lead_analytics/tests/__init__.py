@@ -30,6 +30,7 @@ from . import (
     test_report_money,
     test_retention_reports,
     test_milestone,
+    test_milestone_job,
     test_milestone_day,
     test_milestone_month,
     test_milestone_oracle,

@@ -129,8 +129,8 @@ class TestFunnelFigures(LeadPriorityCase):
         self.refresh()
         self.assertEqual(self.funnel.search(self.mine).lost_stage_id, stage)
 
-    def test_two_currencies_are_added_up_in_ones_own(self):
-        """The other currency is worth half: 1,000 of it are 500."""
+    def earn_in_two_currencies(self):
+        """Win 1,000 here and 1,000 there, whose currency is worth half; give there."""
         mark = self.env["res.currency"].create({"name": "MRK", "symbol": "M"})
         self.env["res.currency.rate"].create(
             {
@@ -147,13 +147,30 @@ class TestFunnelFigures(LeadPriorityCase):
             lead.expected_revenue = 1000
             lead.action_set_won()
         self.refresh()
-        self.env.user.company_ids |= other
+        self.env.ref("base.user_admin").company_ids |= other
+        return other
+
+    def test_two_currencies_are_added_up_in_ones_own(self):
+        other = self.earn_in_two_currencies()
         both = self.env.company | other
         metric = self.env["lead.metric"].with_user(self.env.ref("base.user_admin"))
-        self.env.ref("base.user_admin").company_ids |= other
         for company, expected in ((self.env.company, 1500), (other, 3000)):
             ids = [company.id, *(both - company).ids]
             mine = metric.with_context(allowed_company_ids=ids)
             figure = mine._measure(["revenue", "deal_size"], None, None, self.mine)
             self.assertAlmostEqual(figure[None]["revenue"].value, expected)
             self.assertAlmostEqual(figure[None]["deal_size"].value, expected / 2)
+
+    def test_average_amount_is_in_the_currency_of_its_rows_or_ones_own(self):
+        """Screens ask for both, and show the first where all rows have one currency."""
+        other = self.earn_in_two_currencies()
+        companies = [self.env.company.id, other.id]
+        report = self.env["lead.analytics.report.customer"].with_context(
+            allowed_company_ids=companies
+        )
+        report = report.with_user(self.env.ref("base.user_admin"))
+        measures = ["deal_size:avg", "deal_size:sum_currency"]
+        there = [*self.mine, ("company_id", "=", other.id)]
+        self.assertEqual(report._read_group(there, [], measures), [(1000, 500)])
+        (found,) = report._read_group(self.mine, [], measures[1:])
+        self.assertAlmostEqual(found[0], 750)

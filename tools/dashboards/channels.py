@@ -45,9 +45,9 @@ MONEY_SPENT = Table(
     "Channel",
     (
         Column("Cost", "cost:sum_currency", MONEY, 3),
-        Column("Cost per Lead", "cost_per_lead:avg", MONEY, 3),
-        Column("Cost per MQL", "cost_per_mql:avg", MONEY, 3),
-        Column("Cost per Customer", "cost_per_customer:avg", MONEY, 3),
+        Column("Cost per Lead", "cost_per_lead:sum_currency", MONEY, 3),
+        Column("Cost per MQL", "cost_per_mql:sum_currency", MONEY, 3),
+        Column("Cost per Customer", "cost_per_customer:sum_currency", MONEY, 3),
         Column("Revenue", "won_revenue:sum_currency", MONEY, 3),
         Column("ROI", "roi:avg", PERCENT, 3),
     ),

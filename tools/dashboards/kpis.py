@@ -2,8 +2,6 @@
 
 from .parts import (
     COUNT,
-    DAYS,
-    HOURS,
     MONEY,
     NUMBER,
     PERCENT,
@@ -24,9 +22,19 @@ WON = Kpi("Won", "is_won:sum", COUNT, (23, 19))
 LOST = Kpi("Lost", "is_lost:sum", COUNT, (118, 104), "down")
 REVENUE = Kpi("Revenue Won", "won_revenue:sum_currency", MONEY, (184000, 151000))
 COST = Kpi("Cost", "cost:sum_currency", MONEY, (46300, 44100), "down")
-COST_PER_LEAD = Kpi("Cost per Lead", "cost_per_lead:avg", MONEY, (120, 125), "down")
-COST_PER_MQL = Kpi("Cost per MQL", "cost_per_mql:avg", MONEY, (286, 315), "down")
-CAC = Kpi("Cost per Customer", "cost_per_customer:avg", MONEY, (2013, 2321), "down")
+COST_PER_LEAD = Kpi(
+    "Cost per Lead", "cost_per_lead:sum_currency", MONEY, (120, 125), "down"
+)
+COST_PER_MQL = Kpi(
+    "Cost per MQL", "cost_per_mql:sum_currency", MONEY, (286, 315), "down"
+)
+CAC = Kpi(
+    "Cost per Customer",
+    "cost_per_customer:sum_currency",
+    MONEY,
+    (2013, 2321),
+    "down",
+)
 ROI = Kpi("ROI", "roi:avg", PERCENT, (297.4, 242.4))
 MQL_RATE = Kpi("Lead → MQL", "mql_rate:avg", PERCENT, (42.0, 39.8))
 SQL_RATE = Kpi("MQL → SQL", "sql_rate:avg", PERCENT, (45.7, 41.4))
@@ -35,15 +43,15 @@ OPPORTUNITY_RATE = Kpi(
 )
 WON_RATE = Kpi("Lead → Won", "won_rate:avg", PERCENT, (6.0, 5.4))
 RESPONSE = Kpi(
-    "First Contact (Median)", "response_median:median", HOURS, (1.4, 2.6), "down"
+    "Hours to Contact (Median)", "response_median:median", NUMBER, (1.4, 2.6), "down"
 )
 RESPONSE_P90 = Kpi(
-    "First Contact, 9 of 10", "response_p90:p90", HOURS, (7.2, 11.8), "down"
+    "Hours to Contact, 9 of 10", "response_p90:p90", NUMBER, (7.2, 11.8), "down"
 )
 IN_TIME = Kpi("Answered in Time", "in_time_rate:avg", PERCENT, (89.4, 83.8))
 CONTACTED_RATE = Kpi("Contacted", "contacted_rate:avg", PERCENT, (85.8, 81.5))
 ACTIVATION = Kpi("Activated in 7 Days", "activation_rate:avg", PERCENT, (31.2, 28.0))
-CYCLE = Kpi("Days to Won (Median)", "cycle_days:median", DAYS, (38.5, 41.2), "down")
+CYCLE = Kpi("Days to Won (Median)", "cycle_days:median", NUMBER, (38.5, 41.2), "down")
 FOLLOWUPS = Kpi("Follow-ups per Lead", "contacts:avg", NUMBER, (3.1, 2.7))
 RATING = Kpi("Quality Rating", "rating:avg", NUMBER, (72, 68))
 LEAKED = Kpi(

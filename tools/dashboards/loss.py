@@ -3,7 +3,6 @@
 from . import kpis
 from .parts import (
     COUNT,
-    DAYS,
     LOSS,
     MONEY,
     NUMBER,
@@ -153,7 +152,7 @@ WHY = Table(
     (
         Column("Lost", "lost:sum"),
         Column("Follow-ups", "contacts:avg", NUMBER),
-        Column("Lost After", "days_to_lost:median", DAYS),
+        Column("Days to Loss", "days_to_lost:median", NUMBER),
     ),
     [
         (name, *row)

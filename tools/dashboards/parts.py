@@ -9,14 +9,9 @@ REP = "lead.analytics.report.rep"
 SLA = "lead.analytics.report.sla"
 LEAD = "crm.lead"
 
-COUNT, PERCENT, HOURS, DAYS, MONEY, NUMBER = (
-    "#,##0",
-    '0.0"%"',
-    '0.0" h"',
-    '0.0" d"',
-    "",
-    "0.0",
-)
+# Durations are bare numbers: a unit in the format is English in every language, so
+# labels say whether they are hours or days. Amounts have the format of their currency.
+COUNT, PERCENT, MONEY, NUMBER = "#,##0", '0.0"%"', "", "0.0"
 Number = float | int
 Domain = list[object]
 

@@ -3,9 +3,9 @@
 from . import kpis
 from .parts import (
     COUNT,
-    HOURS,
     LEAD,
     MONEY,
+    NUMBER,
     PERCENT,
     SLA,
     Beside,
@@ -40,7 +40,7 @@ IN_TIME = limits("Limits Kept", "in_time_rate:avg", PERCENT, (89.4, 83.8), "up")
 KEPT = limits("Kept", "in_time:sum", COUNT, (412, 366), "up")
 MISSED = limits("Missed", "missed:sum", COUNT, (49, 71))
 RUNNING = limits("Still Running", "running:sum", COUNT, (83, 77))
-LATE = limits("Hours Late (Median)", "hours_late:median", HOURS, (3.1, 4.4))
+LATE = limits("Hours Late (Median)", "hours_late:median", NUMBER, (3.1, 4.4))
 BY_KIND = Chart(
     "bar",
     "Limits by Kind and Outcome",
@@ -102,7 +102,7 @@ def missed(title: str, note: str, group: str, label: str, names: list[str]) -> T
         (
             Column("Missed", "missed:sum", COUNT),
             Column("Kept", "in_time_rate:avg", PERCENT),
-            Column("Hours Late", "hours_late:median", HOURS),
+            Column("Hours Late", "hours_late:median", NUMBER),
         ),
         [(name, *row) for name, row in zip(names, made_up, strict=True)],
         SLA,

@@ -104,6 +104,7 @@ ROWS = (
             _top("test_two_hosts", LEAD_HOSTS_POSTS=10_000, LEAD_HOSTS_KILLS=6),
             _top("test_queue_job"),
             _top("test_retention_killed"),
+            _top("test_milestones_killed", LEAD_MILESTONE_ROUNDS=100),
         ),
     ),
     Row(
