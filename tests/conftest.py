@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 import shells
+import storms
 from clusters import Cluster
 from playwright.sync_api import Browser, sync_playwright
 
@@ -175,3 +176,15 @@ def play_rounds(ready_machine: Machine, tmp_path: Path) -> Callable:
         return report, log
 
     return in_shell
+
+
+@pytest.fixture(scope="module", autouse=True)
+def storm(request: pytest.FixtureRequest) -> Iterator[None]:
+    """After a module that fuzzes, send what it has sent once more, each spoilt. S1"""
+    if not request.module.__name__.startswith(("test_fuzzed", "test_api_schema")):
+        yield
+        return
+    serving, sent = request.getfixturevalue("server"), []
+    with storms.noting(sent):
+        yield
+    storms.rage_by_route(serving, request.module.__name__, sent)

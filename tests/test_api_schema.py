@@ -2,9 +2,10 @@
 
 Capabilities: 183
 
-``LEAD_FUZZ_REQUESTS=50000`` is the full measure, each operation for itself; the suite
-sends a few dozen. Every answer is one of those that are documented, in the shape that
-is documented, what the schema allows is taken and what it forbids is refused.
+``LEAD_FUZZ_REQUESTS`` is how many inputs are made up, each operation for itself; a
+storm (``storms``) makes many more of them. Every answer is one of those that are
+documented, in the shape that is documented, what the schema allows is taken and what it
+forbids is refused.
 """
 
 import json

@@ -1,7 +1,7 @@
 """Public addresses on a real server: whatever comes, it never fails. Targets: S1
 
-``LEAD_FUZZ_REQUESTS=50000`` is the full measure, each address for itself; the suite
-sends a few hundred.
+``LEAD_FUZZ_REQUESTS`` is how many inputs are made up, each address for itself; a storm
+(``storms``) makes many more of them.
 """
 
 import json

@@ -21,6 +21,12 @@ class IrHttp(models.AbstractModel):
         return super()._pre_dispatch(rule, args)
 
     @classmethod
+    def _dispatch(cls, endpoint):
+        # A part of a form that has no name is no argument: Odoo fails with it.
+        request.params.pop(None, None)
+        return super()._dispatch(endpoint)
+
+    @classmethod
     def _post_dispatch(cls, response):
         if request.dispatcher.routing_type == plain_routes.TYPE:
             return request.dispatcher.post_dispatch(response)

@@ -5,7 +5,7 @@ from ..api.messages import Answer
 from ..api.reading import read_capture
 from ..durable import NOW, durably
 from ..intake import limits as intake_limits
-from ..intake.cleaning import clean_text
+from ..intake.cleaning import clean_text, storable
 from ..intake.payload import check, unalias
 from .lead_capture_public import PUBLIC_STATES
 
@@ -89,10 +89,12 @@ class LeadApiKey(models.Model):
         """
         if self.is_test and token == TEST_ID:
             return {"test": True, "id": token, "status": "accepted"}
-        capture = self.env["lead.capture"].search(
-            [("access_token", "=", token), ("scope", "=", self._get_scope())], limit=1
-        )
-        if not capture:
+        own = [
+            ("access_token", "=", storable(token)),
+            ("scope", "=", self._get_scope()),
+        ]
+        capture = self.env["lead.capture"].search(own, limit=1)
+        if capture.access_token != token:
             raise ApiError("not_found")
         answer = {
             "id": token,

@@ -112,6 +112,11 @@ class TestApiCaptures(ApiHttpCase):
         self.assertEqual(answer.json()["error"], "method_not_allowed")
         self.assertEqual(self.send("nothing").json()["error"], "not_found")
 
+    def test_capture_with_signs_that_nobody_can_store_is_not_found(self):
+        sent = self.send("captures", {"email": "nul@example.com"}).json()
+        for token in ("%00", f"{sent['id']}%00", "%ED%A0%80"):
+            self.assertEqual(self.send(f"captures/{token}").status_code, 404, token)
+
     def test_test_key_answers_alike_and_keeps_nothing(self):
         key, token = self.make_key("Developer", is_test=True)
         self.assertTrue(token.startswith("lp_test"))

@@ -111,6 +111,13 @@ class TestCaptureBadInput(CaptureHttpCase):
         self.assert_no_failure(answer)
         self.assertEqual(answer.status_code, 422)
 
+    def test_part_of_a_form_without_a_name_does_not_break_the_page(self):
+        parts = b'--b\r\nContent-Disposition: form-data; filename="a"\r\n\r\nx\r\n--b--'
+        headers = {"Content-Type": "multipart/form-data; boundary=b"}
+        answer = self.url_open(self.page_path, data=parts, headers=headers)
+        self.assert_no_failure(answer)
+        self.assertEqual(answer.status_code, 422)
+
     def test_5_mb_to_the_page_is_refused(self):
         answer = self.url_open(self.page_path, data={"description": "x" * 5_000_000})
         self.assertEqual(answer.status_code, 413)

@@ -42,12 +42,8 @@ OPPORTUNITY_RATE = Kpi(
     "SQL → Opportunity", "opportunity_rate:avg", PERCENT, (82.4, 84.5)
 )
 WON_RATE = Kpi("Lead → Won", "won_rate:avg", PERCENT, (6.0, 5.4))
-RESPONSE = Kpi(
-    "Hours to Contact (Median)", "response_median:median", NUMBER, (1.4, 2.6), "down"
-)
-RESPONSE_P90 = Kpi(
-    "Hours to Contact, 9 of 10", "response_p90:p90", NUMBER, (7.2, 11.8), "down"
-)
+RESPONSE = Kpi("Hours to Contact", "response_median:median", NUMBER, (1.4, 2.6), "down")
+RESPONSE_P90 = Kpi("Hours, 9 of 10", "response_p90:p90", NUMBER, (7.2, 11.8), "down")
 IN_TIME = Kpi("Answered in Time", "in_time_rate:avg", PERCENT, (89.4, 83.8))
 CONTACTED_RATE = Kpi("Contacted", "contacted_rate:avg", PERCENT, (85.8, 81.5))
 ACTIVATION = Kpi("Activated in 7 Days", "activation_rate:avg", PERCENT, (31.2, 28.0))
