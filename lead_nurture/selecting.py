@@ -5,9 +5,10 @@ the count of a segment and the job that lets leads enter cannot disagree.
 """
 
 from odoo import SUPERUSER_ID
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tools import SQL, Query
 
+from odoo.addons.lead_priority.asking import check_may_ask
 from odoo.addons.lead_priority.scoring import BadRule, parse_domain
 from odoo.addons.lead_priority.scoring.clock import bind_clock
 
@@ -66,10 +67,15 @@ def select_leads(
 
 
 def check_domain_text(env, text, company):
-    """Raise ValidationError unless ``text`` is a domain that can be asked of leads."""
+    """Check that ``text`` is a domain that can be asked of leads, by this user.
+
+    :raises ValidationError: it is none, or asks for what the user may not read
+    """
+    now, tz = env.cr.now(), env["lead.score.model"]._get_tz(company)
     try:
-        compile_domain(env, text, env.cr.now(), company)
-    except BadRule as error:
+        compile_domain(env, text, now, company)
+        check_may_ask(env, bind_clock(parse_domain(text), env["crm.lead"], now, tz))
+    except (BadRule, AccessError) as error:
         raise ValidationError(
             env._("These conditions cannot be used: %(why)s", why=error)
         ) from None

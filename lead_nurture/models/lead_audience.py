@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from ..selecting import check_domain_text
 
 SOURCES = [
     ("flow", "Flows add and remove leads"),
@@ -67,6 +69,11 @@ class LeadAudience(models.Model):
         "CHECK (period_days > patience_days AND patience_days >= 0)",
         "The days must be positive, and more for the opening than for the click.",
     )
+
+    @api.constrains("domain", "source", "company_id")
+    def _check_domain(self):
+        for audience in self.filtered(lambda one: one.source == "domain"):
+            check_domain_text(self.env, audience.domain, audience.company_id)
 
     def _compute_member_count(self):
         groups = self.env["lead.audience.member"]._read_group(

@@ -1,6 +1,8 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from odoo.addons.lead_priority.models.lead_version_mixin import FREE_FIELDS
+
+from ..selecting import check_domain_text
 
 # What changes nothing of what a flow does to a lead.
 PROGRESS_FIELDS = frozenset(("next_check_at", "is_paused", "user_id"))
@@ -110,6 +112,12 @@ class LeadNurtureFlow(models.Model):
         copy=False,
         help="When leads that only time lets in are looked for next.",
     )
+
+    @api.constrains("entry_domain", "goal_domain", "exit_domain", "company_id")
+    def _check_domains(self):
+        for flow in self:
+            for name in ("entry_domain", "goal_domain", "exit_domain"):
+                check_domain_text(self.env, flow[name], flow.company_id)
 
     _family_version_uniq = models.UniqueIndex("(family_id, version)")
     _one_active_uniq = models.UniqueIndex("(family_id) WHERE state = 'active'")

@@ -1,11 +1,9 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
-
-from odoo.addons.lead_priority.scoring import BadRule, check_domain, parse_domain
 
 from ..running import Result
+from ..selecting import check_domain_text
 
 
 class LeadNurtureStep(models.Model):
@@ -56,14 +54,9 @@ class LeadNurtureStep(models.Model):
 
     @api.constrains("branch_domain")
     def _check_branch_domain(self):
-        leads = self.env["crm.lead"].sudo()
         for step in self.filtered("branch_domain"):
-            try:
-                check_domain(parse_domain(step.branch_domain), leads)
-            except BadRule as error:
-                raise ValidationError(
-                    self.env._("This is no condition on leads: %s", step.branch_domain)
-                ) from error
+            company = step.flow_id.company_id
+            check_domain_text(self.env, step.branch_domain, company)
 
     def _get_outcomes_branch(self):
         return [("yes", self.env._("Yes")), ("no", self.env._("No"))]

@@ -1,4 +1,5 @@
 from . import (
+    test_code_injection,
     test_access_matrix,
     test_access_playbook_methods,
     test_access_playbooks,

@@ -3,6 +3,7 @@ from ast import literal_eval
 from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 
+from ..asking import check_may_ask
 from ..scoring import RANKS
 from .lead_qualification_change import QUALIFICATIONS
 
@@ -167,7 +168,9 @@ class LeadRoutingRule(models.Model):
     def _check_domain(self):
         for rule in self:
             try:
+                # sudo: as the job that routes
                 self.env["crm.lead"].sudo().search(rule._get_domain(), limit=1)
+                check_may_ask(self.env, rule._get_domain())
             except Exception as error:
                 raise ValidationError(
                     self.env._(

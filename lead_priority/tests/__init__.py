@@ -1,4 +1,5 @@
 from . import (
+    test_code_injection,
     test_access_matrix,
     test_api_captures,
     test_api_docs,
