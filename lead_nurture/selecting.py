@@ -71,14 +71,16 @@ def check_domain_text(env, text, company):
 
     :raises ValidationError: it is none, or asks for what the user may not read
     """
-    now, tz = env.cr.now(), env["lead.score.model"]._get_tz(company)
     try:
-        compile_domain(env, text, now, company)
-        check_may_ask(env, bind_clock(parse_domain(text), env["crm.lead"], now, tz))
-    except (BadRule, AccessError) as error:
-        raise ValidationError(
-            env._("These conditions cannot be used: %(why)s", why=error)
-        ) from None
+        compile_domain(env, text, env.cr.now(), company)
+        check_may_ask(env, parse_domain(text))
+    except BadRule as error:
+        why = env["lead.score.rule"]._get_error_reason(error)
+    except AccessError as error:
+        why = str(error)
+    else:
+        return
+    raise ValidationError(env._("These conditions cannot be used: %(why)s", why=why))
 
 
 def keep_members(table, owner_column, owner_id, matching, now, lead_ids=None):

@@ -77,7 +77,13 @@ class TestAudience(ContentCase):
 
     def test_broken_filter_changes_nothing_and_stops_nobody(self):
         self.env["lead.audience"].search([]).active = False
-        broken = self.make_audience(source="domain", domain="[('no_field', '=', 1)]")
+        broken = self.make_audience(source="domain")
+        # A field that was removed since.
+        self.env.cr.execute(
+            "UPDATE lead_audience SET domain = %s WHERE id = %s",
+            ("[('no_field', '=', 1)]", broken.id),
+        )
+        broken.invalidate_recordset(["domain"])
         good = self.make_audience(source="opened")
         with mute_logger(
             "odoo.addons.lead_nurture.models.lead_audience_rule",

@@ -27,7 +27,8 @@ class TestCodeInjection(LeadPriorityCase):
         )
         steps = cls.env["lead.nurture.step"]
         cls.branch = steps.create({**step, "kind": "branch"})
-        cls.sms = steps.create({**step, "kind": "sms", "sms_body": "Hello"})
+        after = {"parent_id": cls.branch.id, "outcome": "yes"}
+        cls.sms = steps.create({**step, **after, "kind": "sms", "sms_body": "Hello"})
         playbook = cls.env["lead.playbook"].create({"name": "Code"})
         cls.places = [
             *((flow, f"{name}_domain") for name in ("entry", "goal", "exit")),
@@ -60,7 +61,8 @@ class TestCodeInjection(LeadPriorityCase):
                         self.sms.sms_body = text
 
     def test_marketer_asks_no_more_than_she_may_read(self):
-        for record, name in self.places:
+        """But for playbooks: they are of sales managers, who enter that secret."""
+        for record, name in self.places[:-1]:
             with self.subTest(place=f"{record._name}.{name}"):
                 own = record.with_user(self.mia)
                 own[name] = "[('partner_id.name', 'ilike', 'a')]"

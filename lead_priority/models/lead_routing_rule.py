@@ -2,6 +2,7 @@ from ast import literal_eval
 
 from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 from ..asking import check_may_ask
 from ..scoring import RANKS
@@ -170,7 +171,7 @@ class LeadRoutingRule(models.Model):
             try:
                 # sudo: as the job that routes
                 self.env["crm.lead"].sudo().search(rule._get_domain(), limit=1)
-                check_may_ask(self.env, rule._get_domain())
+                check_may_ask(self.env, Domain(rule._get_domain()))
             except Exception as error:
                 raise ValidationError(
                     self.env._(

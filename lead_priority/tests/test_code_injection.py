@@ -16,12 +16,15 @@ class TestCodeInjection(LeadPriorityCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        model = cls.env["lead.score.model"].create({"name": "Code"})
-        score_rule = {"model_id": model.id, "name": "Code", "points": 1}
+        rules = [(0, 0, {"name": "Code", "points": 1, "domain": "[]"})]
+        group = {"name": "Code", "dimension": "fit", "rule_ids": rules}
+        model = cls.env["lead.score.model"].create(
+            {"name": "Code", "group_ids": [(0, 0, group)]}
+        )
         cls.rules = (
             cls.env["lead.routing.rule"].create({"name": "Code"}),
             cls.env["lead.sla.policy"].create({"name": "Code"}),
-            cls.env["lead.score.rule"].create(score_rule),
+            model.group_ids.rule_ids,
         )
 
     def test_code_in_a_domain_is_refused(self):
