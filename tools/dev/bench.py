@@ -1,22 +1,21 @@
 """``make bench``: run bench/bench_*.py, each in a process on a database of its own.
 
 Each of these modules has ``run(env)``, which gets Odoo's environment
-and returns rows (bench/harness.py). The figures go to bench/results.json,
-unless only some are run (TAGS=rivals,overhead).
+and returns rows (bench/harness.py). The figures of each are kept in bench/results.json
+as soon as they are there, of some alone too (TAGS=rivals,overhead).
 """
 
 import argparse
 import contextlib
 import json
 import os
-import platform
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import datetime, timezone
 
 from . import (
     addons,
+    bench_results,
     cache,
     databases,
     machine,
@@ -27,7 +26,6 @@ from . import (
 from .errors import SetupError
 from .machine import Machine
 
-RESULTS = cache.REPOSITORY / "bench" / "results.json"
 # The databases without our addons that benches get beside their own: the variable
 # with the name, and what is installed there beside our dependencies.
 OTHER_DATABASES = {
@@ -54,21 +52,10 @@ def main(options: argparse.Namespace) -> int:
     if not modules:
         progress.say("No bench/bench_*.py yet.")
         return 0
-    load_before = os.getloadavg()
     with machine.ready() as ready:
-        rows = _run(ready, modules)
-    report = {
-        "at": datetime.now(timezone.utc).isoformat(timespec="seconds"),
-        "commit": _commit(),
-        "machine": _describe_machine(),
-        "load_before": load_before,
-        "load_after": os.getloadavg(),
-        "rows": rows,
-    }
-    if not options.tags:
-        RESULTS.write_text(json.dumps(report, indent=2) + "\n")
-    _show(report, "" if options.tags else f"; written to {RESULTS.name}")
-    return 1 if any(row["met"] is False for row in rows) else 0
+        runs = _run(ready, modules)
+    _show(runs)
+    return 1 if any(row["met"] is False for run in runs for row in run["rows"]) else 0
 
 
 def _choose(tags: str) -> list[str]:
@@ -88,17 +75,20 @@ def _choose(tags: str) -> list[str]:
 def _run(ready: Machine, modules: list[str]) -> list[dict]:
     """Run benches one by one, each on a fresh copy of one database with ours."""
     template = template_database.scratch_name("bench")
-    rows = []
+    runs = []
     try:
         template_database.copy_to(ready, template)
         ours = ",".join(addons.base())
         odoo_server.change(ready, template, f"install {ours}", "-i", ours)
         for module in modules:
             progress.say(f"  {module}")
-            rows += _run_one(ready, template, module)
+            run = bench_results.begin(module)
+            run["rows"] = _run_one(ready, template, module)
+            bench_results.keep(run)
+            runs.append(run)
     finally:
         databases.drop(ready, template)
-    return rows
+    return runs
 
 
 def _run_one(ready: Machine, template: str, module: str) -> list[dict]:
@@ -146,29 +136,17 @@ def _other_database(ready: Machine, module: str) -> Iterator[dict[str, str]]:
         databases.drop(ready, database)
 
 
-def _commit() -> str:
-    command = ["git", "describe", "--always", "--dirty"]
-    result = subprocess.run(
-        command, cwd=cache.REPOSITORY, capture_output=True, text=True, check=False
-    )
-    return result.stdout.strip()
-
-
-def _describe_machine() -> str:
-    python = platform.python_version()
-    return f"{os.cpu_count()} cores, {platform.machine()}, Python {python}"
-
-
-def _show(report: dict, where: str) -> None:
+def _show(runs: list[dict]) -> None:
     sys.path.insert(0, str(cache.REPOSITORY))
     from bench import harness
 
-    progress.say(harness.table([harness.Row(**row) for row in report["rows"]]))
-    for row in report["rows"]:
+    rows = [row for run in runs for row in run["rows"]]
+    progress.say(harness.table([harness.Row(**row) for row in rows]))
+    for row in rows:
         if row["notes"]:
             progress.say(f"{row['id']} {row['what']}: {row['notes']}")
-    before, after = report["load_before"], report["load_after"]
+    loads = ", ".join(f"{run['load']:.1f}" for run in runs)
     progress.say(
-        f"\n{report['machine']}; commit {report['commit']}; load average "
-        f"{before[0]:.1f} before, {after[0]:.1f} after{where}"
+        f"\n{runs[0]['machine']}; commit {runs[0]['commit']}; load average before each"
+        f" {loads}, after {os.getloadavg()[0]:.1f}; kept in {bench_results.RESULTS.name}"
     )

@@ -15,7 +15,7 @@ COMMANDS = {
     "test": "run all tests from a clean database (ADDON=lead_priority)",
     "quick": "run some tests of one addon (ADDON=... TAGS=/addon:Class DB=...)",
     "lint": "check style, types and translations",
-    "bench": "measure speed, write bench/results.json (TAGS=rivals: only that)",
+    "bench": "measure speed, kept in bench/results.json (TAGS=rivals: only that)",
     "prove": "run proofs at full size, note them in docs/proofs.json (ROWS=, FORMS=)",
     "fuzz": "search for inputs that break the plain packages (SECONDS=600)",
     "load": "bring a CSV of leads in (FILE=... MAPPING=... DB=... HOLD=0.5 SCORE=...)",

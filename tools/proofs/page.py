@@ -4,13 +4,13 @@ import json
 import sys
 
 from tools.capabilities import ROOT
+from tools.dev import bench_results
 
 from .named import shown_by
 from .rows import ROWS, SPEED
 
 PAGE = ROOT / "docs" / "proofs.md"
 RUNS = ROOT / "docs" / "proofs.json"
-BENCH = ROOT / "bench" / "results.json"
 INTRODUCTION = """# Proofs
 
 What this product promises, the tests that play it for real, and what was measured. Each
@@ -60,33 +60,34 @@ def _word(run: dict) -> str:
 
 
 def _speed() -> list[str]:
-    report = json.loads(BENCH.read_text(encoding="utf-8"))
-    load = report["load_before"][0]
+    runs = bench_results.read()
+    machines = sorted({run["machine"] for run in runs})
     lines = [
         "## Speed",
         "",
-        f"`make bench` at commit {report['commit']}, {report['at']}, "
-        f"{report['machine']}, load {load:.1f} before it began. Rows that the last"
-        " whole run did not have are measured by `make bench TAGS=...`, with figures"
-        " in [decisions](decisions/README.md).",
+        f"`make bench`, or `make bench TAGS=...` for some, on {'; '.join(machines)}."
+        " Each figure says at which commit it was measured, the load average before its"
+        " bench began, and variables that made it larger.",
         "",
-        "| row | what | figure | baseline | ratio | target | met |",
-        "|---|---|---|---|---|---|---|",
+        "| row | what | figure | baseline | ratio | target | met | measured |",
+        "|---|---|---|---|---|---|---|---|",
     ]
     for name, what in SPEED.items():
-        rows = [row for row in report["rows"] if row["id"] == name]
-        lines += [_measured(row) for row in rows] or [
-            f"| {name} | {what} | not in that run | | | | |"
+        rows = [(row, run) for run in runs for row in run["rows"] if row["id"] == name]
+        lines += [_measured(row, run) for row, run in rows] or [
+            f"| {name} | {what} | not yet | | | | | |"
         ]
     return lines
 
 
-def _measured(row: dict) -> str:
+def _measured(row: dict, run: dict) -> str:
     figure = f"{_number(row['figure'])} {row['unit']}"
     baseline = _number(row["baseline"])
     met = {True: "yes", False: "**no**", None: ""}[row["met"]]
+    sizes = [f"{name}={value}" for name, value in run["with"].items()]
+    measured = ", ".join([run["commit"], f"load {run['load']:.1f}", *sizes])
     cells = (row["id"], row["what"], figure, baseline, _number(row["ratio"]))
-    return f"| {' | '.join(cells)} | {row['target'] or ''} | {met} |"
+    return f"| {' | '.join(cells)} | {row['target'] or ''} | {met} | {measured} |"
 
 
 def _number(value: float | None) -> str:
