@@ -11,6 +11,7 @@ import pytest
 from bench import harness
 from tools.dev import (
     addons,
+    bench_results,
     cache,
     debian_packages,
     processes,
@@ -181,3 +182,18 @@ def test_bench_runs_both_sides_in_turn():
 def test_bench_table_shows_what_was_not_met():
     row = harness.Row("T1", "score one lead", 3.2, "ms", 6.4, 2.0, "≤ 2 ms", False)
     assert harness.table([row]).splitlines()[1].split()[-1] == "NO"
+
+
+def test_a_bench_takes_the_place_of_its_last_run_of_that_size(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(bench_results, "RESULTS", tmp_path / "results.json")
+    monkeypatch.setenv("LEAD_BENCH_CORE_DB", "no_size")
+    for rows, leads in (([1], None), ([2], "1000000"), ([3], None)):
+        if leads:
+            monkeypatch.setenv("LEAD_BENCH_LEADS", leads)
+        else:
+            monkeypatch.delenv("LEAD_BENCH_LEADS", raising=False)
+        bench_results.keep({**bench_results.begin("bench_funnel"), "rows": rows})
+    kept = [(run["with"], run["rows"]) for run in bench_results.read()]
+    assert kept == [({"LEAD_BENCH_LEADS": "1000000"}, [2]), ({}, [3])]

@@ -146,7 +146,8 @@ def _show(runs: list[dict]) -> None:
         if row["notes"]:
             progress.say(f"{row['id']} {row['what']}: {row['notes']}")
     loads = ", ".join(f"{run['load']:.1f}" for run in runs)
+    where = bench_results.RESULTS.name
     progress.say(
         f"\n{runs[0]['machine']}; commit {runs[0]['commit']}; load average before each"
-        f" {loads}, after {os.getloadavg()[0]:.1f}; kept in {bench_results.RESULTS.name}"
+        f" {loads}, after {os.getloadavg()[0]:.1f}; kept in {where}"
     )
