@@ -27,7 +27,7 @@ from test_public_routes import TESTED
 from test_server import read_errors
 
 _logger = logging.getLogger(__name__)
-REQUESTS = int(os.environ.get("LEAD_FUZZ_STORM", "200"))
+REQUESTS = int(os.environ.get("LEAD_FUZZ_STORM", "100"))
 SEED = os.environ.get("LEAD_FUZZ_SEED", "0")
 PROCESSES = 4
 SECONDS = 60

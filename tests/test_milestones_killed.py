@@ -3,7 +3,7 @@
 import os
 import random
 
-ROUNDS = int(os.environ.get("LEAD_MILESTONE_ROUNDS", "6"))
+ROUNDS = int(os.environ.get("LEAD_MILESTONE_ROUNDS", "4"))
 WORKERS = 3
 SECONDS = 120
 SECONDS_PER_ROUND = 30
