@@ -52,7 +52,8 @@ SELECT (SELECT count(*) FROM lead_capture WHERE state = 'received')
 # A statement that fails for a conflict is tried again; who gives up says so as well.
 # Odoo does not try its own jobs again.
 ERROR = re.compile(
-    r"^\S+ \S+ \d+ (?:ERROR|CRITICAL) \S+ (?!odoo\.sql_db:)(?!.*Job '(?!Lead)).*", re.MULTILINE
+    r"^\S+ \S+ \d+ (?:ERROR|CRITICAL) \S+ (?!odoo\.sql_db:)(?!.*Job '(?!Lead)).*",
+    re.MULTILINE,
 )
 CONFLICT = re.compile(
     r"^ERROR:\s+(could not serialize access|deadlock detected)", re.MULTILINE
