@@ -118,7 +118,7 @@ def keep_pace(book, work, per_second, clients, number):
         due += clients / per_second
 
 
-def use(book, sender, reps, seconds, wake_all):
+def use(book, sender, people, seconds, wake_all):
     """Let all of them use the server for so many seconds; raises what they raise.
 
     :param wake_all: called ``TURNS`` times: all jobs are due
@@ -126,11 +126,11 @@ def use(book, sender, reps, seconds, wake_all):
     captures = (book, sender.capture, CAPTURES_PER_SECOND, CAPTURE_CLIENTS)
     lists = EVENTS_PER_SECOND / EVENTS_PER_LIST
     events = (book, sender.engage, lists, EVENT_CLIENTS)
-    with ThreadPoolExecutor(CAPTURE_CLIENTS + EVENT_CLIENTS + len(reps)) as pool:
+    with ThreadPoolExecutor(CAPTURE_CLIENTS + EVENT_CLIENTS + len(people)) as pool:
         work = [
             *(pool.submit(keep_pace, *captures, n) for n in range(CAPTURE_CLIENTS)),
             *(pool.submit(keep_pace, *events, n) for n in range(EVENT_CLIENTS)),
-            *(pool.submit(rep.work) for rep in reps),
+            *(pool.submit(one.work) for one in people),
         ]
         try:
             for _turn in range(TURNS):

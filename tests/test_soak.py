@@ -16,6 +16,7 @@ from conftest import database_copy
 from disturbed_posts import read_stored, serving_workers
 from hosts import work_off
 from soak_load import Book, Sender, use
+from soak_manager import Manager
 from soak_reps import Rep
 from soak_setup import read_screens, set_up
 from soak_watch import COLUMNS, ORPHANS, PREPARED, Watch, p95_between, write_table
@@ -28,6 +29,8 @@ IS_LONG = MINUTES >= 5
 WARM_SECONDS = min(300, SECONDS / 4)
 WINDOW_SECONDS = min(600, SECONDS / 4)
 MOST_DRIFT = 1.2
+# Leads that are open at a time, some five minutes' worth: a short run closes none.
+MOST_OPEN = int(os.environ.get("LEAD_SOAK_OPEN", "6000"))
 MOST_GROWTH, MOST_GROWTH_SHORT = 50, 400  # MiB
 # Queues are emptied as they fill, and tidied up by the server once a minute: the most
 # of the second half of the time to the most of the first one.
@@ -76,6 +79,7 @@ class Soaked:
         self.book = Book()
         self.sender = Sender(self.book, server.url, keys)
         self.reps = [Rep(self.book, server, login, screens) for login in logins]
+        self.manager = Manager(self.book, server, MOST_OPEN)
         self.watch = Watch(self.book, server)
 
     def count(self, statement):
@@ -104,7 +108,8 @@ def soak(own_cluster, tmp_path_factory):
     ):
         soaked = Soaked(cluster, server, Api(server, "admin", "admin"), folder)
         with soaked.watch:
-            use(soaked.book, soaked.sender, soaked.reps, SECONDS, soaked.wake_all)
+            people = [*soaked.reps, soaked.manager]
+            use(soaked.book, soaked.sender, people, SECONDS, soaked.wake_all)
         tell(soaked)
         work_off(cluster, name, lambda: soaked.count(LEFT), PATIENCE_SECONDS)
         yield soaked
@@ -117,12 +122,13 @@ def tell(soaked):
     deadlocks = conflicts.count("deadlock detected")
     _logger.warning(
         "%.1f min: %s answers, %s failed, %s leads, %s events recorded (%s of them sent"
-        " again, their lead was not ready), %s claimed;"
+        " again, their lead was not ready), %s claimed, %s closed;"
         " p95 %s; memory %+.0f MiB after warming up; %s conflicts tried again,"
         " %s of them deadlocks; load %.1f\n%s",
         *(MINUTES, len(book.answers), len(book.failures), watch.looks[-1]["leads"]),
         *(soaked.sender.recorded, soaked.sender.late_count),
         sum(rep.done["claim"] for rep in soaked.reps),
+        soaked.manager.closed,
         ", ".join(
             f"{name} {first:.0f} to {last:.0f} ms" for name, first, last in drift(book)
         ),
