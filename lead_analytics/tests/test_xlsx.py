@@ -91,6 +91,15 @@ class TestXlsx(BaseCase):
         raw = load_workbook(self.path)["Raw"]
         self.assertEqual((raw.freeze_panes, raw.auto_filter.ref), ("B2", "A1:B2"))
 
+    def test_raw_data_is_printed_on_as_many_pages_as_it_is_wide(self):
+        for count, pages in ((3, 1), (40, 5)):
+            columns = [cells.Column("Salesperson")] * count
+            with self.open_book() as made:
+                made.stream("Raw", columns, [["x"] * count])
+            raw = load_workbook(self.path)["Raw"]
+            self.assertEqual(int(raw.page_setup.fitToWidth or 1), pages)
+            self.assertEqual(raw.print_title_cols, "$A:$A")
+
     def test_table_shows_what_is_not_known_as_a_dash_and_its_total(self):
         columns = [cells.Column("Channel"), cells.Column("Rate", cells.PERCENT, "good")]
         with self.open_book() as made:

@@ -1,5 +1,6 @@
 """A workbook: sheets by name, formats by look, raw data over as many as it takes."""
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
@@ -21,6 +22,8 @@ OPTIONS = {
 }
 # What fits on a sheet below its header.
 MOST_ROWS = 1_048_575
+# What is still read with ease on a printed page of A4 across.
+CHARACTERS_A_PAGE = 190
 
 
 class Book:
@@ -128,6 +131,9 @@ class Book:
             write(0, number, column.title, header)
         worksheet.freeze_panes(1, 1)
         worksheet.repeat_rows(0)
+        worksheet.repeat_columns(0)
+        width = sum(column.columns_wide for column in columns)
+        worksheet.fit_to_pages(math.ceil(width / CHARACTERS_A_PAGE), 0)
         end = stream.write_rows(worksheet, 1, columns, rows)
         worksheet.autofilter(0, 0, max(end - 1, 1), len(columns) - 1)
         return end - 1
