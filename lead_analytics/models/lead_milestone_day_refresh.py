@@ -45,7 +45,12 @@ class LeadMilestoneDay(models.Model):
             )
         )
         if rows[0][0]:
-            self.env.cr.execute("DELETE FROM lead_milestone_day WHERE is_captured = 0")
+            # Not before all is added: of changes that another process adds later, a
+            # part may count 0 captures and still have sums.
+            self.env.cr.execute(
+                """DELETE FROM lead_milestone_day WHERE is_captured = 0
+                      AND NOT EXISTS (SELECT FROM lead_milestone_day_change)"""
+            )
         self.invalidate_model(flush=False)
         return rows[0][0]
 
