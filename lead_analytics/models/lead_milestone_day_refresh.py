@@ -45,14 +45,21 @@ class LeadMilestoneDay(models.Model):
             )
         )
         if rows[0][0]:
-            # Not before all is added: of changes that another process adds later, a
-            # part may count 0 captures and still have sums.
-            self.env.cr.execute(
-                """DELETE FROM lead_milestone_day WHERE is_captured = 0
-                      AND NOT EXISTS (SELECT FROM lead_milestone_day_change)"""
-            )
+            self._drop_empty()
         self.invalidate_model(flush=False)
         return rows[0][0]
+
+    @api.model
+    def _drop_empty(self):
+        """Delete days that nothing is left of, not before all changes are added.
+
+        Of changes that another process adds later, a part may count 0 captures and
+        still have sums.
+        """
+        self.env.cr.execute(
+            """DELETE FROM lead_milestone_day WHERE is_captured = 0
+                  AND NOT EXISTS (SELECT FROM lead_milestone_day_change)"""
+        )
 
     @api.model
     def _rebuild(self, company_ids=None):
