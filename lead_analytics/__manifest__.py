@@ -73,7 +73,11 @@
         "data/lead_dashboards.xml",
     ],
     "assets": {
-        "web.assets_backend": ["lead_analytics/static/src/**/*"],
+        "web.assets_backend": [
+            "lead_analytics/static/src/**/*",
+            ("remove", "lead_analytics/static/src/bundle/**/*"),
+        ],
+        "spreadsheet.o_spreadsheet": ["lead_analytics/static/src/bundle/**/*"],
         "web.assets_tests": ["lead_analytics/static/tests/tours/**/*"],
     },
     "demo": [

@@ -8,7 +8,9 @@ person must have one file, which can be read, and one e-mail.
 import io
 import json
 import random
+import tempfile
 import time
+from pathlib import Path
 
 import apart
 from openpyxl import load_workbook
@@ -83,7 +85,15 @@ def _find_facts(env, pack_id):
         "mails": env["mail.mail"].search_count([("id", "in", files.mail_id.ids)]),
         "all_mails": env["mail.mail"].search_count([("subject", "like", "Month,")]),
         "attempts": sum(files.mapped("attempts")),
+        "left": _find_left(files),
     }
+
+
+def _find_left(files):
+    """Give what makers left that were killed, on this machine."""
+    prefixes = tuple(file._get_folder_prefix() for file in files)
+    there = Path(tempfile.gettempdir()).iterdir()
+    return [path.name for path in there if path.name.startswith(prefixes)]
 
 
 def run(env, path, files, seed, workers):

@@ -19,6 +19,7 @@ def test_each_person_gets_one_whole_file(play_rounds):
     assert report["attempts"] > FILES, report
     assert report["states"] == ["done"] * FILES, report
     assert report["attachments"], report
+    assert report["left"] == [], report
     assert report["mails"] == report["all_mails"] == FILES, report
     assert report["rows"] == [LEADS] * FILES, report
     assert len({tuple(sheets) for sheets in report["sheets"]}) == 1, report

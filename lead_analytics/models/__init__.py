@@ -57,6 +57,7 @@ from . import (
     lead_review_pack,
     lead_review_pack_schedule,
     lead_review_pack_file,
+    lead_review_pack_file_folder,
     lead_review_pack_file_job,
     lead_review_pack_file_mail,
     lead_agreement,

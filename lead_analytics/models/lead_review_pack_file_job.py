@@ -1,6 +1,5 @@
 import logging
 import os
-import tempfile
 from contextlib import contextmanager
 
 from odoo import api, models
@@ -57,6 +56,7 @@ class LeadReviewPackFile(models.Model):
 
     def _begin(self):
         """Say that it is being made; False: it is not to be made any more."""
+        self._forget_left()
         with self._apart() as file:
             if not file.exists() or file.state not in ("waiting", "running"):
                 return False
@@ -74,13 +74,10 @@ class LeadReviewPackFile(models.Model):
 
     def _make(self):
         """Write the workbook as its recipient would see it, keep and send it."""
-        handle, path = tempfile.mkstemp(suffix=".xlsx")
-        os.close(handle)
-        try:
+        with self._folder() as folder:
+            path = str(folder / "pack.xlsx")
             result = self._write_to(path, self._note_progress)
             self._keep(path, result)
-        finally:
-            os.unlink(path)
 
     def _write_to(self, path, note):
         """Write the workbook to a path; give its summary and rows of raw data.

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo.tests import HttpCase, tagged
 
@@ -55,6 +56,10 @@ class TestDashboardTour(HttpCase):
 
     def test_company_without_leads_sees_a_sample(self):
         self.open("management", "lead_dashboard_sample")
+
+    def test_phone_marks_a_sample_too(self):
+        with patch.object(type(self), "browser_size", "390x844"):
+            self.open("management", "lead_dashboard_sample")
 
     def test_each_dashboard_draws_its_figures(self):
         self.capture()

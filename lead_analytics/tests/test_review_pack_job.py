@@ -1,5 +1,7 @@
+import tempfile
 import time
 from datetime import datetime, timedelta
+from pathlib import Path
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
@@ -41,6 +43,14 @@ class TestReviewPackJob(ReviewPackCase):
         url = file.with_user(self.max).action_download()["url"]
         self.assertIn(str(file.attachment_id.id), url)
         self.assertFalse(file.mail_id)
+
+    def test_what_a_killed_maker_left_is_removed(self):
+        file = self.ask(self.lea)
+        left = Path(tempfile.mkdtemp(prefix=file._get_folder_prefix()))
+        (left / "pack.xlsx").write_text("leads")
+        self.run_job()
+        self.assertEqual(file.state, "done")
+        self.assertFalse(left.exists())
 
     def test_only_its_recipient_opens_a_file(self):
         file = self.ask(self.lea)

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -32,14 +33,19 @@ class Book:
     def __init__(
         self, path: str, looks: look.Look, title: str, company: str, at: datetime
     ) -> None:
-        """Open a workbook.
+        """Open a workbook; what xlsxwriter writes meanwhile stands beside it.
 
         :param at: when it is made, in its properties
         """
         self.look = looks
         font = {"font_name": looks.font, "font_size": 10}
         self.workbook = xlsxwriter.Workbook(
-            path, {**OPTIONS, "default_format_properties": font}
+            path,
+            {
+                **OPTIONS,
+                "default_format_properties": font,
+                "tmpdir": str(Path(path).parent),
+            },
         )
         self.workbook.set_properties(
             {"title": text.clean(title), "company": text.clean(company), "created": at}

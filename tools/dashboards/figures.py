@@ -5,6 +5,8 @@ from .parts import COUNT, MONEY, Chart, Compare, Kpi, Steps
 from .sheet import HALF, UNIT, WIDTH
 
 CARD_HEIGHT, CHART_HEIGHT, GAP = 100, 340, 16
+# So that an amount with cents is not cut on half of a phone's width.
+KEY_SIZE, BASELINE_SIZE = 25, 14
 GREEN, RED = "#00A04A", "#DC6965"
 CARD_COLORS = ("#EFF6FF", "#FEF2F2", "#F0FDF4", "#FFFBEB", "#ECFEF5", "#F5F3FF")
 FUNNEL_COLORS = ["#01565B", "#01666B", "#12757A", "#23848A", "#349399", "#45A2A8"]
@@ -56,10 +58,12 @@ def _card(kpi: Kpi, row: int, color: str) -> dict[str, object]:
         },
         "background": color,
         "keyValue": f"Data!D{row}",
+        # The spreadsheet takes the size of the figure from its description.
+        "keyDescr": {"text": "", "fontSize": KEY_SIZE},
         "baseline": f"Data!E{row}",
         # Amounts and counts by how much per cent, rates by how many points.
         "baselineMode": "percentage" if kpi.format in (COUNT, MONEY) else "difference",
-        "baselineDescr": {"text": "vs. before"},
+        "baselineDescr": {"text": "vs. before", "fontSize": BASELINE_SIZE},
         "baselineColorUp": rising,
         "baselineColorDown": falling,
         "humanize": False,
