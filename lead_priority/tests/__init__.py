@@ -6,6 +6,7 @@ from . import (
     test_api_keys,
     test_api_lists,
     test_api_parallel,
+    test_alert_bell_tours,
     test_alert_concurrency,
     test_alert_preference,
     test_alert_raise,

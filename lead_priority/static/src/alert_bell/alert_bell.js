@@ -1,5 +1,6 @@
-import { Component, onWillStart, useState } from "@odoo/owl";
+import { Component, onWillStart, useEffect, useState } from "@odoo/owl";
 import { Dropdown } from "@web/core/dropdown/dropdown";
+import { useDropdownState } from "@web/core/dropdown/dropdown_hooks";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 import { deserializeDateTime } from "@web/core/l10n/dates";
 import { registry } from "@web/core/registry";
@@ -14,6 +15,16 @@ export class AlertBell extends Component {
     setup() {
         this.alerts = useService("lead_alert");
         this.state = useState(this.alerts.state);
+        this.dropdown = useDropdownState();
+        useEffect(
+            (isOpen) => {
+                if (isOpen) {
+                    this.state.isOpen = false;
+                    this.dropdown.open();
+                }
+            },
+            () => [this.state.isOpen]
+        );
         onWillStart(() => {
             // The bar does not wait for it.
             this.alerts.start();

@@ -2,15 +2,17 @@ import { reactive } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
+import { AlertPopups } from "./alert_popups";
 
 const SHOWN_AT_MOST = 20;
 
-/** What happened with one's leads: unread notices, and a notice on the screen for each new one. */
+/** What happened with one's leads: unread notices, and pop-ups of new ones. */
 export const leadAlertService = {
     dependencies: ["action", "bus_service", "notification", "orm"],
 
     start(env, { action, bus_service, notification, orm }) {
-        const state = reactive({ isShown: false, count: 0, notices: [] });
+        const state = reactive({ isShown: false, isOpen: false, count: 0, notices: [] });
+        const popups = new AlertPopups(env, notification, open, () => (state.isOpen = true));
 
         async function load() {
             Object.assign(state, await orm.silent.call("lead.alert", "get_notices", []));
@@ -38,21 +40,7 @@ export const leadAlertService = {
             }
             state.notices = [notice, ...state.notices].slice(0, SHOWN_AT_MOST);
             state.count++;
-            const close = notification.add(notice.text, {
-                title: notice.title,
-                type: notice.is_pressing ? "warning" : "info",
-                sticky: notice.is_pressing,
-                buttons: [
-                    {
-                        name: _t("Open"),
-                        primary: true,
-                        onClick: () => {
-                            close();
-                            open(notice);
-                        },
-                    },
-                ],
-            });
+            popups.add(notice);
         }
 
         async function start() {
@@ -69,7 +57,7 @@ export const leadAlertService = {
             }
         }
 
-        return { state, start, open, read };
+        return { state, start, open, read, show };
     },
 };
 
