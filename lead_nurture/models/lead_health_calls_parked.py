@@ -5,7 +5,7 @@ class LeadHealthCallsParked(models.AbstractModel):
     """Calls that were parked after errors."""
 
     _name = "lead.health.calls.parked"
-    _inherit = "lead.health.check"
+    _inherit = "lead.health.parked.mixin"
     _description = "Health Check: Calls that could not be compared"
     _area = "flows"
     _sequence = 80
@@ -25,15 +25,3 @@ class LeadHealthCallsParked(models.AbstractModel):
             "Speech recognition, or comparing with the talk track, failed five times. "
             "Why stands on the call; try again when it is mended."
         )
-
-    @api.model
-    def _get_domain(self, now):
-        return [("state", "=", "parked")]
-
-    @api.model
-    def _get_mend_label(self):
-        return self.env._("Try Again")
-
-    @api.model
-    def _mend_records(self, records, now):
-        records.action_try_again()

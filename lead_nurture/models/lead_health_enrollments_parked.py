@@ -7,7 +7,7 @@ class LeadHealthEnrollmentsParked(models.AbstractModel):
     """Enrollments that were parked after errors."""
 
     _name = "lead.health.enrollments.parked"
-    _inherit = "lead.health.check"
+    _inherit = "lead.health.parked.mixin"
     _description = "Health Check: Leads stuck in a flow"
     _area = "flows"
     _sequence = 20
@@ -27,15 +27,3 @@ class LeadHealthEnrollmentsParked(models.AbstractModel):
             "A step failed five times for them, and they stay where they are until a "
             "person helps. Why stands on the enrollment; try again when it is mended."
         )
-
-    @api.model
-    def _get_domain(self, now):
-        return [("state", "=", "parked")]
-
-    @api.model
-    def _get_mend_label(self):
-        return self.env._("Try Again")
-
-    @api.model
-    def _mend_records(self, records, now):
-        records.action_try_again()

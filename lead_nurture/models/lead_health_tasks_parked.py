@@ -7,7 +7,7 @@ class LeadHealthTasksParked(models.AbstractModel):
     """Tasks that were parked after errors."""
 
     _name = "lead.health.tasks.parked"
-    _inherit = "lead.health.check"
+    _inherit = "lead.health.parked.mixin"
     _description = "Health Check: Tasks of playbooks that failed"
     _area = "flows"
     _sequence = 60
@@ -27,15 +27,3 @@ class LeadHealthTasksParked(models.AbstractModel):
             "What was to happen at these tasks failed five times, and waits for a "
             "person. Why stands on the task; try again when it is mended."
         )
-
-    @api.model
-    def _get_domain(self, now):
-        return [("state", "=", "parked")]
-
-    @api.model
-    def _get_mend_label(self):
-        return self.env._("Try Again")
-
-    @api.model
-    def _mend_records(self, records, now):
-        records.action_try_again()
