@@ -30,6 +30,8 @@ TYPES = (
     *("application/json", "application/x-www-form-urlencoded", "text/plain"),
     *("multipart/form-data; boundary=b", "multipart/form-data", "x/y; charset=nobody"),
 )
+# Of what overrides a route of Odoo.
+ADDRESSES = {"website_form": "/website/form/crm.lead"}
 # In place of a value in JSON, beside other values of the same request.
 VALUES = (
     *(None, True, False, 0, -1, 2**31, 2**63, 1e308, "", " ", "0", "\x00", "\ud800"),
@@ -52,7 +54,7 @@ def _pattern(route):
     return re.compile(re.sub(r"<[^>]+>", "[^/]+", route.replace(".", r"\.")))
 
 
-PATTERNS = {route: _pattern(route) for route in TESTED if route.startswith("/")}
+PATTERNS = {route: _pattern(ADDRESSES.get(route, route)) for route in TESTED}
 
 
 def get_route(path):

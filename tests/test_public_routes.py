@@ -46,8 +46,7 @@ TESTED = {
         f"{ROUTES}::test_whatever_is_posted_to_a_webhook_is_taken_or_refused"
     ),
     "website_form": (
-        "lead_priority_website/tests/test_website_bad_input.py::"
-        "test_nothing_is_a_server_error"
+        "tests/test_fuzzed_website.py::test_whatever_a_form_holds_is_taken_or_refused"
     ),
 }
 

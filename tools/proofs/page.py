@@ -7,7 +7,7 @@ from tools.capabilities import ROOT
 from tools.dev import bench_results
 
 from .named import shown_by
-from .rows import ROWS, SPEED
+from .rows import ROWS, SPEED, Row
 
 PAGE = ROOT / "docs" / "proofs.md"
 RUNS = ROOT / "docs" / "proofs.json"
@@ -16,7 +16,7 @@ INTRODUCTION = """# Proofs
 What this product promises, the tests that play it for real, and what was measured. Each
 row has a short form in `make test`; `make prove ROWS=R3,R8` runs long forms, and notes
 what came out in `proofs.json`, from which this page is written
-(`python3 -m tools.proofs.page`). A row without a long run says so.
+(`python3 -m tools.proofs.page`). A row whose long form was not run yet says so.
 
 Times depend on the machine and on what else it does: the load average stands beside
 each run, and speed is a ratio to a baseline timed in the same run.
@@ -40,9 +40,16 @@ def _promises() -> list[str]:
             commands = "; ".join(f"`{form.command()}`" for form in row.long_forms)
             lines += [f"At full size: {commands}.", ""]
         mine = [run for run in runs if run["row"] == row.id]
-        lines += [f"- {_word(run)}" for run in mine] or ["- No long run noted yet."]
+        lines += [f"- {_word(run)}" for run in mine] or [_none(row)]
         lines.append("")
     return lines[:-1]
+
+
+def _none(row: Row) -> str:
+    """Return what stands where no run is noted."""
+    if row.long_forms:
+        return "- No long run noted yet."
+    return "It has no longer form: each `make test` plays all of it."
 
 
 def _word(run: dict) -> str:

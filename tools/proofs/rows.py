@@ -144,6 +144,7 @@ ROWS = (
             _top("test_fuzzed_links", LEAD_FUZZ_STORM=50_000),
             _top("test_fuzzed_content", LEAD_FUZZ_STORM=50_000),
             _top("test_fuzzed_reports", LEAD_FUZZ_STORM=50_000),
+            _top("test_fuzzed_website", LEAD_FUZZ_STORM=50_000),
             _top("test_api_schema", LEAD_FUZZ_STORM=50_000),
         ),
     ),
