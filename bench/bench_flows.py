@@ -24,9 +24,9 @@ STEPS = 4  # entered, asked, waited, and asked again
 
 def run(env):
     """Return the rows of T15 and T19; the database is the bench's own."""
-    flow = _make_flow(env, "Bench")
-    lead_ids = _make_leads(env, SIZES[-1])
-    works = {size: _Work(env, flow, lead_ids[:size]) for size in SIZES}
+    flow = make_flow(env, "Bench")
+    lead_ids = make_leads(env, SIZES[-1])
+    works = {size: Work(env, flow, lead_ids[:size]) for size in SIZES}
     sides = {size: Side(f"{size:,} leads") for size in SIZES}
     for _run in range(RUNS):  # in turn: the machine is not the same all the time
         for size, work in works.items():
@@ -35,7 +35,7 @@ def run(env):
     return [*_steps_rows(work, seconds), _growth_row(seconds), *_idle_rows(env)]
 
 
-class _Work:
+class Work:
     """Let leads enter and do all their steps, batch by batch as the job does."""
 
     def __init__(self, env, flow, lead_ids):
@@ -74,7 +74,7 @@ class _Work:
             raise UnfairComparison(f"not all steps were done: {found}, {left} are left")
 
 
-def _make_flow(env, name):
+def make_flow(env, name):
     """A flow of questions and a wait: half of the leads go each way."""
     flow = env["lead.nurture.flow"].create(
         {"name": name, "trigger_ids": [(0, 0, {"kind": "manual"})]}
@@ -102,7 +102,7 @@ def _make_flow(env, name):
     return flow
 
 
-def _make_leads(env, count):
+def make_leads(env, count):
     """Insert open leads; every second one is of a bank."""
     env.cr.execute(
         SQL(

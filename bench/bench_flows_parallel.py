@@ -40,8 +40,8 @@ for _line in iter(sys.stdin.readline, ""):
 
 def run(env):
     """Return the rows of two workers."""
-    work = bench_flows._Work(
-        env, bench_flows._make_flow(env, "Bench"), bench_flows._make_leads(env, LEADS)
+    work = bench_flows.Work(
+        env, bench_flows.make_flow(env, "Bench"), bench_flows.make_leads(env, LEADS)
     )
     workers = [start_process(env.cr.dbname, WORKER) for _number in range(2)]
     shares = []

@@ -18,7 +18,7 @@ from odoo import fields
 from odoo.tools import SQL
 
 from .bench_milestones import make_leader
-from .harness import Row, compare, measure
+from .harness import Row, compare, forget_peak, measure, read_memory
 from .scoring_data import fill
 
 LEADS = int(os.environ.get("LEAD_BENCH_PACK_ROWS") or 100_000)
@@ -34,7 +34,6 @@ SHEETS = (
     "costs",
     "scores",
 )
-MEGABYTE = 1024
 
 
 def run(env):
@@ -172,10 +171,9 @@ def memory(env, file, path):
     # What Odoo loads with the first pack is no part of a larger one.
     query = small_sheets._get_raw_query(small_asked, small_sheets._get_raw_fields())
     list(islice(small_sheets._stream_rows(query, small_sheets._get_raw_fields()), 10))
-    reset_peak()
-    before, start = resident("VmHWM"), time.perf_counter()
+    before, start = forget_peak(), time.perf_counter()
     sheets._write_book(path, asked, lambda *_progress: None)
-    grown = (resident("VmHWM") - before) / MEGABYTE
+    grown = read_memory("VmHWM") - before
     seconds = time.perf_counter() - start
     most, target = (100, "<= 100 MB") if LEADS > 100_000 else (60, "<= 60 MB")
     return Row(
@@ -187,17 +185,6 @@ def memory(env, file, path):
         target=target,
         met=grown <= most,
     )
-
-
-def reset_peak():
-    """Let the kernel count the peak of this process anew."""
-    Path("/proc/self/clear_refs").write_text("5")
-
-
-def resident(name):
-    """Give a figure of this process's memory, in kB."""
-    status = Path("/proc/self/status").read_text()
-    return int(next(line for line in status.splitlines() if name in line).split()[1])
 
 
 def button(env, pack):

@@ -32,8 +32,8 @@ def run(env):
     addon = env["ir.module.module"].search([("name", "=", "lead_priority_queue_job")])
     addon.button_immediate_install()
     env = env["base"].with_env(env(user=env.uid)).env
-    work = bench_flows._Work(
-        env, bench_flows._make_flow(env, "Bench"), bench_flows._make_leads(env, LEADS)
+    work = bench_flows.Work(
+        env, bench_flows.make_flow(env, "Bench"), bench_flows.make_leads(env, LEADS)
     )
     sides = {
         "cron": lambda: _work_in_cron(env),
@@ -70,7 +70,7 @@ def _play(work, do):
     env, now = work.env, bench_flows.NOW + timedelta(days=1)
     work.enrollments._enter(work.flow, work.lead_ids, now)
     env.cr.commit()  # pylint: disable=invalid-commit
-    bench_flows._vacuum(env, "lead_nurture_enrollment, queue_job")
+    bench_flows.vacuum(env, "lead_nurture_enrollment, queue_job")
     start = time.perf_counter()
     do()
     seconds = time.perf_counter() - start

@@ -7,13 +7,12 @@ and is committed batch by batch, as by the crons of both.
 
 import os
 import statistics
-from pathlib import Path
 
 import odoo
 from odoo.modules.registry import Registry
 
 from . import routing_worlds
-from .harness import FEWEST_RUNS, Row, Side
+from .harness import FEWEST_RUNS, Row, Side, forget_peak, read_memory
 
 SOME, MANY = 1_000, 10_000
 WARM_UP = 1_000
@@ -69,24 +68,13 @@ class _Measured(Side):
     def run(self, work, world, count):
         world.fill(count)
         cursor = world.env.cr
-        before, memory = cursor.sql_log_count, _forget_peak()
+        before, memory = cursor.sql_log_count, forget_peak()
         super().run(work, None)
-        self.megabytes.append(_read_memory("VmHWM") - memory)
+        self.megabytes.append(read_memory("VmHWM") - memory)
         self.queries.append((cursor.sql_log_count - before) / count)
         self.count = count
         self.rate = count / self.median
         world.check(count)
-
-
-def _forget_peak():
-    """Forget the most memory this process has had; return what it has, in MB."""
-    Path("/proc/self/clear_refs").write_text("5")
-    return _read_memory("VmRSS")
-
-
-def _read_memory(name):
-    status = Path("/proc/self/status").read_text()
-    return int(status.split(f"{name}:")[1].split()[0]) / 1024
 
 
 def _rows(sides):

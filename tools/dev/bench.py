@@ -20,6 +20,7 @@ from . import (
     databases,
     machine,
     odoo_server,
+    peers,
     progress,
     template_database,
 )
@@ -31,8 +32,10 @@ from .machine import Machine
 OTHER_DATABASES = {
     "bench_capture": ("LEAD_BENCH_WEBSITE_DB", ("website_crm",)),
     "bench_claim": ("LEAD_BENCH_CORE_DB", ()),
+    "bench_drain": ("LEAD_BENCH_CORE_DB", ()),
     "bench_lag": ("LEAD_BENCH_CORE_DB", ()),
     "bench_overhead": ("LEAD_BENCH_CORE_DB", ()),
+    "bench_peers": ("LEAD_BENCH_PEER_DB", (peers.ADDON,)),
     "bench_routing": ("LEAD_BENCH_CORE_DB", ()),
     "bench_rivals": ("LEAD_BENCH_RIVALS_DB", ("base_automation",)),
     "bench_screens": ("LEAD_BENCH_CORE_DB", ()),
@@ -83,7 +86,8 @@ def _run(ready: Machine, modules: list[str]) -> list[dict]:
         for module in modules:
             progress.say(f"  {module}")
             run = bench_results.begin(module)
-            run["rows"] = _run_one(ready, template, module)
+            where = peers.beside(ready) if module == "bench_peers" else ready
+            run["rows"] = _run_one(where, template, module)
             bench_results.keep(run)
             runs.append(run)
     finally:

@@ -1,4 +1,4 @@
-"""``make lint``: the checks of .pre-commit-config.yaml and the types.
+"""``make lint``: the checks of .pre-commit-config.yaml, types, names in benches.
 
 pre-commit runs with local hooks from our own environment, so that nothing is
 fetched from anywhere but the package registries.
@@ -40,12 +40,16 @@ PURE_PACKAGES = (
     "xlsx",
 )
 
+# Benches run long and seldom: that they call what is there is looked at each time.
+NAMES = ("--disable=all", "--enable=no-member", "--ignored-modules=odoo")
+
 
 def main(options: argparse.Namespace) -> int:
     """Run all checks; say at the end which failed."""
     env = python_env.ensure()
     checks = {
         "pre-commit": [env.bin / "pre-commit", "run", "--all-files", "--color=never"],
+        "names in bench": [*(env.python, "-m", "pylint"), *NAMES, "bench"],
         **_mypy(env),
     }
     failed = [name for name, command in checks.items() if _check(env, command)]

@@ -32,8 +32,13 @@ def versions(folder: Path, needed: list[str]) -> list[str]:
 
 
 def _build(env: PythonEnv, folder: Path) -> None:
-    command = [*env.pip, "install", "--no-input", "--disable-pip-version-check"]
-    command += ["--no-deps", "--target", folder, "--requirement", REQUIREMENTS]
-    log = cache.subfolder("logs") / "pip-addons.log"
     with progress.step("addons of others"):
-        processes.must_run(command, log, "Cannot install them (no network?)")
+        install(env, folder, REQUIREMENTS)
+
+
+def install(env: PythonEnv, folder: Path, requirements: Path) -> None:
+    """Install what a file of requirements names into a folder, and nothing else."""
+    command = [*env.pip, "install", "--no-input", "--disable-pip-version-check"]
+    command += ["--no-deps", "--target", folder, "--requirement", requirements]
+    log = cache.subfolder("logs") / f"pip-{requirements.stem}.log"
+    processes.must_run(command, log, "Cannot install them (no network?)")
