@@ -15,7 +15,7 @@ DIMENSIONS = {
     "product_line_id": "Product line",
     "industry_id": "Industry",
     "country_id": "Country",
-    "state_id": "State",
+    "state_id": "State or province",
 }
 # A lead that came further than a step has made it, as in the funnel.
 MQL = SQL("LEAST(mql_at, sql_at, opportunity_at, won_at)")

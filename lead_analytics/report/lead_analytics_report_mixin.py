@@ -34,7 +34,7 @@ class LeadAnalyticsReportMixin(models.AbstractModel):
         help="Of several, the one that was set up first.",
     )
     country_id = fields.Many2one("res.country", readonly=True)
-    state_id = fields.Many2one("res.country.state", "State", readonly=True)
+    state_id = fields.Many2one("res.country.state", "State or Province", readonly=True)
     region = fields.Char(readonly=True, help="The state, or else the country.")
     industry_id = fields.Many2one("res.partner.industry", readonly=True)
 
