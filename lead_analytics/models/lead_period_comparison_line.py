@@ -34,8 +34,8 @@ class LeadPeriodComparisonLine(models.Model):
     after_number = fields.Integer(
         "Cases After", readonly=True, help="Of how many leads the figure is."
     )
-    low = fields.Float(readonly=True, help="The difference is hardly less.")
-    high = fields.Float(readonly=True, help="The difference is hardly more.")
+    low = fields.Float("At Least", readonly=True, help="The difference is hardly less.")
+    high = fields.Float("At Most", readonly=True, help="The difference is hardly more.")
     chance = fields.Float(
         "By Chance",
         readonly=True,

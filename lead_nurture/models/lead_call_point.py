@@ -34,7 +34,9 @@ class LeadCallPoint(models.Model):
     verdict = fields.Selection(VERDICTS, compute="_compute_verdict")
     sentence = fields.Char(help="The sentence that matched, or came closest.")
     start = fields.Integer(
-        aggregator=None, help="Where in the transcript it begins, in characters."
+        "Begins At",
+        aggregator=None,
+        help="Where in the transcript it begins, in characters.",
     )
     likeness = fields.Float(
         aggregator=None,

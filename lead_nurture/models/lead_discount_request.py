@@ -37,7 +37,7 @@ class LeadDiscountRequest(models.Model):
     approver_id = fields.Many2one("res.users", "Asked Of", readonly=True)
     decided_by_id = fields.Many2one("res.users", "Decided By", readonly=True)
     decided_at = fields.Datetime("Decided On", readonly=True)
-    answer = fields.Text(readonly=True, help="What the leader says to it.")
+    answer = fields.Text("Reply", readonly=True, help="What the leader says to it.")
 
     _percent_range = models.Constraint(
         "CHECK (percent > 0 AND percent <= 100)",
