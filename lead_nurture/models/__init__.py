@@ -256,7 +256,6 @@ from . import (
     lead_playbook_review_problems,
     lead_playbook_review_screen,
     lead_engagement_holds,  # reads constants of the others
-    lead_health_parked_mixin,
     lead_health_calls_parked,
     lead_health_enrollments_late,
     lead_health_enrollments_parked,

@@ -1,5 +1,6 @@
 from . import (
     lead_health_jobs,
+    lead_health_parked_mixin,
     lead_health_alerts_failing,
     lead_health_alerts_waiting,
     lead_health_api_keys,

@@ -7,7 +7,7 @@ class LeadHealthSlaParked(models.AbstractModel):
     """Clocks that were parked after errors."""
 
     _name = "lead.health.sla.parked"
-    _inherit = "lead.health.check"
+    _inherit = "lead.health.parked.mixin"
     _description = "Health Check: Deadlines that failed"
     _area = "leads"
     _sequence = 50
@@ -26,15 +26,3 @@ class LeadHealthSlaParked(models.AbstractModel):
             "What was due failed five times, and waits for a person. The error stands "
             "on the clock; try again when it is mended."
         )
-
-    @api.model
-    def _get_domain(self, now):
-        return [("state", "=", "parked")]
-
-    @api.model
-    def _get_mend_label(self):
-        return self.env._("Try Again")
-
-    @api.model
-    def _mend_records(self, records, now):
-        records.action_try_again()

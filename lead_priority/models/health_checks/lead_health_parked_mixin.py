@@ -2,7 +2,7 @@ from odoo import api, models
 
 
 class LeadHealthParkedMixin(models.AbstractModel):
-    """Work of flows, playbooks or calls that was parked after errors.
+    """Work that was parked after errors.
 
     A button tries it again. It is no check of its own: the ones that are name their
     area and what they count.
