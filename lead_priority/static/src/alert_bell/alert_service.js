@@ -49,9 +49,9 @@ export const leadAlertService = {
                 "lead_priority.lead_priority_group_marketing",
             ];
             const isMember = await Promise.all(groups.map((group) => user.hasGroup(group)));
-            state.isShown = isMember.includes(true);
-            if (state.isShown) {
+            if (isMember.includes(true)) {
                 await load();
+                state.isShown = true;
                 bus_service.subscribe("lead_alert", show);
                 bus_service.start();
             }
