@@ -126,16 +126,14 @@ SALES = f"""SELECT share.source_id, sum(share.revenue)
               JOIN lead_milestone row ON row.capture_id = share.capture_id {VISIBLE}
              WHERE share.model = 'position' GROUP BY share.source_id"""
 # A row of each customer, as the report has them.
+OF_EACH = f"""FROM lead_milestone row {VISIBLE}
+              LEFT JOIN res_partner partner ON partner.id = lead.partner_id
+             WHERE row.place <> ALL ('{{rejected,touch,merged}}')
+             GROUP BY row.company_id,
+                      COALESCE(partner.commercial_partner_id, -lead.id)"""
+WON = "sum(row.revenue) FILTER (WHERE row.won_at IS NOT NULL) AS revenue"
 CUSTOMERS = f"""SELECT sum((deals > 0)::int), sum(revenue)
-                  FROM (SELECT count(row.won_at) AS deals,
-                               sum(row.revenue) FILTER (WHERE row.won_at IS NOT NULL)
-                                   AS revenue
-                          FROM lead_milestone row {VISIBLE}
-                          LEFT JOIN res_partner partner ON partner.id = lead.partner_id
-                         WHERE row.place <> ALL ('{{rejected,touch,merged}}')
-                         GROUP BY row.company_id,
-                               COALESCE(partner.commercial_partner_id, -lead.id)
-                       ) known"""
+                  FROM (SELECT count(row.won_at) AS deals, {WON} {OF_EACH}) known"""
 # What somebody would write who wants these two sums, and never another one.
 BUYERS = f"""SELECT count(DISTINCT COALESCE(partner.commercial_partner_id, -lead.id)),
                     sum(row.revenue::numeric)
@@ -146,14 +144,7 @@ BUYERS = f"""SELECT count(DISTINCT COALESCE(partner.commercial_partner_id, -lead
 BY_SOURCE = f"""SELECT source_id, sum((deals > 0)::int), sum(deals), sum(revenue)
                   FROM (SELECT (array_agg(row.source_id
                                 ORDER BY row.captured_at, row.id))[1] AS source_id,
-                               count(row.won_at) AS deals,
-                               sum(row.revenue) FILTER (WHERE row.won_at IS NOT NULL)
-                                   AS revenue
-                          FROM lead_milestone row {VISIBLE}
-                          LEFT JOIN res_partner partner ON partner.id = lead.partner_id
-                         WHERE row.place <> ALL ('{{rejected,touch,merged}}')
-                         GROUP BY row.company_id,
-                               COALESCE(partner.commercial_partner_id, -lead.id)
+                               count(row.won_at) AS deals, {WON} {OF_EACH}
                        ) known GROUP BY source_id"""
 
 
