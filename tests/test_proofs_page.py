@@ -5,7 +5,7 @@ import doctest
 import pytest
 
 from tools.capabilities import ROOT
-from tools.proofs import named, page, rows
+from tools.proofs import named, page, rows, summary
 
 
 def test_page_is_as_it_is_written():
@@ -29,6 +29,28 @@ def test_long_forms_are_there(row):
         assert (ROOT / form.addon / form.test).exists()
 
 
-@pytest.mark.parametrize("module", [named, page, rows])
+def test_glance_says_which_promises_were_played_in_full():
+    forms = (rows.LongForm("tests/test_a.py"), rows.LongForm("tests/test_b.py"))
+    row = rows.Row("R1", "all at once", "one winner", forms)
+    first, second = (
+        {"row": "R1", "note": f"`{form.command()}`", "result": "passed"}
+        for form in forms
+    )
+    assert summary.state(row, [first]) == "1 of 2 commands, smaller runs below"
+    assert summary.state(row, [first, second]) == "yes"
+    failed = {**second, "result": "failed"}
+    assert summary.state(row, [first, failed]) == summary.NOT_REACHED
+
+
+def test_glance_tells_of_each_figure_that_misses_its_target():
+    met = {"id": "T1", "what": "scoring", "met": True}
+    missed = {"id": "T9", "what": "routing", "met": False, "ratio": 0.4}
+    runs = [{"rows": [met, {**missed, "target": ">= 60%"}]}]
+    first, _gap, line = summary.not_met(runs)
+    assert first.startswith("1 of 2 figures")
+    assert line == "- T9, routing: 0.4 of the baseline, asked is >= 60%"
+
+
+@pytest.mark.parametrize("module", [named, page, rows, summary])
 def test_examples(module):
     assert doctest.testmod(module).failed == 0

@@ -29,7 +29,7 @@ def begin(module: str) -> dict:
             if name.startswith(SIZES) and not name.endswith(DATABASE)
         },
         "at": datetime.now(timezone.utc).isoformat(timespec="seconds"),
-        "commit": _commit(),
+        "commit": describe_commit(),
         "machine": describe_machine(),
         "load": round(os.getloadavg()[0], 1),
     }
@@ -57,7 +57,8 @@ def describe_machine() -> str:
     return f"{os.cpu_count()} cores, {platform.machine()}, Python {python}"
 
 
-def _commit() -> str:
+def describe_commit() -> str:
+    """Return the commit of this tree, with "-dirty" where files differ from it."""
     command = ["git", "describe", "--always", "--dirty"]
     result = subprocess.run(
         command, cwd=cache.REPOSITORY, capture_output=True, text=True, check=False

@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
 
-from . import cache, machine, processes, progress
+from . import bench_results, cache, machine, processes, progress
 from .errors import SetupError
 from .machine import Machine
 
@@ -66,6 +66,7 @@ def _run(ready: Machine, row: str, form) -> dict:
         command += ["-o", "log_cli_level=WARNING", "-o", f"log_cli_format={FORMAT}"]
         command.append(form.test)
     load, began = os.getloadavg()[0], time.monotonic()
+    commit = bench_results.describe_commit()
     with progress.step(f"{row}: {form.command()}"):
         variables = {**ready.environment(), **dict(form.variables)}
         code = processes.run(command, log, variables, cache.REPOSITORY)
@@ -74,6 +75,7 @@ def _run(ready: Machine, row: str, form) -> dict:
         "at": datetime.now(timezone.utc).date().isoformat(),
         "result": "failed" if code else "passed",
         "seconds": round(time.monotonic() - began),
+        "commit": commit,
         "load": round(load, 1),
         "note": f"`{form.command()}`",
     }

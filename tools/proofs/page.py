@@ -8,6 +8,7 @@ from tools.dev import bench_results
 
 from .named import shown_by
 from .rows import ROWS, SPEED, Row
+from .summary import at_a_glance, heading, not_met
 
 PAGE = ROOT / "docs" / "proofs.md"
 RUNS = ROOT / "docs" / "proofs.json"
@@ -20,20 +21,29 @@ what came out in `proofs.json`, from which this page is written
 
 Times depend on the machine and on what else it does: the load average stands beside
 each run, and speed is a ratio to a baseline timed in the same run.
+
+## At a glance
 """
 
 
 def render() -> str:
     """Return the text of the page."""
-    return "\n".join([INTRODUCTION, *_promises(), "", *_speed()]) + "\n"
-
-
-def _promises() -> list[str]:
     runs = json.loads(RUNS.read_text(encoding="utf-8"))
+    timed = bench_results.read()
+    parts = (
+        [INTRODUCTION, *at_a_glance(ROWS, runs)],
+        not_met(timed),
+        _promises(runs),
+        _speed(timed),
+    )
+    return "\n\n".join("\n".join(lines) for lines in parts) + "\n"
+
+
+def _promises(runs: list[dict]) -> list[str]:
     shown = shown_by()
     lines = ["## Reliability and security", ""]
     for row in ROWS:
-        lines += [f"### {row.id}: {row.fault}", "", f"Promised: {row.target}.", ""]
+        lines += [f"### {heading(row)}", "", f"Promised: {row.target}.", ""]
         tests = ", ".join(f"`{name}`" for name in shown.get(row.id, []))
         lines += [f"In `make test`: {tests or 'not yet'}.", ""]
         if row.long_forms:
@@ -57,6 +67,8 @@ def _word(run: dict) -> str:
     parts = [run["at"], f"**{run['result']}**"]
     if run.get("seconds"):
         parts.append(f"{run['seconds']:,} s")
+    if run.get("commit"):
+        parts.append(run["commit"])
     if run.get("load") is not None:
         parts.append(f"load {run['load']:.1f}")
     if run.get("note"):
@@ -66,8 +78,7 @@ def _word(run: dict) -> str:
     return "; ".join(parts)
 
 
-def _speed() -> list[str]:
-    runs = bench_results.read()
+def _speed(runs: list[dict]) -> list[str]:
     machines = sorted({run["machine"] for run in runs})
     lines = [
         "## Speed",
