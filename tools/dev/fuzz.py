@@ -11,9 +11,12 @@ from pathlib import Path
 
 from . import cache, processes, progress
 from .errors import SetupError
+from .prove import TOLD
 from .python_env import make_venv
 
 ATHERIS = "atheris"
+# Where the fuzzer says how many inputs it tried.
+TRIED = "stat::number_of_executed_units:"
 DEFAULT_SECONDS = "600"
 NEEDED_GIB = 0.2
 
@@ -40,7 +43,14 @@ def _fuzz(python: Path, fuzzer: Path, seconds: str) -> int:
     limits = [f"-max_total_time={seconds}", "-max_len=4096", "-print_final_stats=1"]
     artifacts = f"-artifact_prefix={corpus.parent}/{fuzzer.stem}-"
     seeds = fuzzer.parent / "seeds" / fuzzer.stem
-    return subprocess.call([python, fuzzer, *limits, artifacts, corpus, seeds])
+    command = [python, fuzzer, *limits, artifacts, corpus, seeds]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as running:
+        for line in running.stderr:
+            sys.stderr.write(line)
+            if line.startswith(TRIED):
+                tried = int(line.removeprefix(TRIED))
+                progress.say(f"{TOLD}{fuzzer.stem}: {tried:,} inputs in {seconds} s")
+    return running.returncode
 
 
 def _build(folder: Path) -> None:

@@ -55,21 +55,28 @@ def _as_asked(form):
     return replace(form, variables=asked)
 
 
-def _run(ready: Machine, row: str, form) -> dict:
-    log = cache.subfolder("logs") / f"prove-{row}-{cache.clone_id()}.log"
+def _command(ready: Machine, form) -> list[str]:
+    """Return what runs the form, as its ``command()`` says in short."""
+    if form.target:
+        settings = [f"{name}={value}" for name, value in form.variables]
+        return [sys.executable, "-m", "tools.dev", form.target, *settings]
     if form.addon:
         command = [sys.executable, "-m", "tools.dev", "quick", f"ADDON={form.addon}"]
-        command.append(f"TAGS=/{form.addon}/{form.test}")
-    else:
-        command = [str(ready.python.python), "-m", "pytest", "-q", "-p", "no:odoo"]
-        command += ["-p", "no:cacheprovider", "-o", "log_cli=true"]
-        command += ["-o", "log_cli_level=WARNING", "-o", f"log_cli_format={FORMAT}"]
-        command.append(form.test)
+        return [*command, f"TAGS=/{form.addon}/{form.test}"]
+    command = [str(ready.python.python), "-m", "pytest", "-q", "-p", "no:odoo"]
+    command += ["-p", "no:cacheprovider", "-o", "log_cli=true"]
+    command += ["-o", "log_cli_level=WARNING", "-o", f"log_cli_format={FORMAT}"]
+    return [*command, form.test]
+
+
+def _run(ready: Machine, row: str, form) -> dict:
+    name = f"prove-{row}-{Path(form.test).stem}-{cache.clone_id()}.log"
+    log = cache.subfolder("logs") / name
     load, began = os.getloadavg()[0], time.monotonic()
     commit = bench_results.describe_commit()
     with progress.step(f"{row}: {form.command()}"):
         variables = {**ready.environment(), **dict(form.variables)}
-        code = processes.run(command, log, variables, cache.REPOSITORY)
+        code = processes.run(_command(ready, form), log, variables, cache.REPOSITORY)
     run = {
         "row": row,
         "at": datetime.now(timezone.utc).date().isoformat(),

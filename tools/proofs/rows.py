@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class LongForm:
-    """A test at full size: a file of tests/, or classes of an addon's own tests."""
+    """A test at full size: a file of tests/, or of an addon's own; or a fuzzer."""
 
     test: str
     variables: tuple[tuple[str, str], ...] = ()
     addon: str = ""
+    target: str = ""  # of make, where it is not pytest that runs it
 
     def command(self) -> str:
         """Return what a person types.
@@ -18,6 +19,8 @@ class LongForm:
         'LEAD_FLOOD_SECONDS=60 pytest tests/test_flood.py'
         """
         settings = " ".join(f"{name}={value}" for name, value in self.variables)
+        if self.target:
+            return f"make {self.target} {settings}".strip()
         if self.addon:
             run = f"make quick ADDON={self.addon} TAGS=/{self.addon}/{self.test}"
         else:
@@ -146,6 +149,7 @@ ROWS = (
             _top("test_fuzzed_reports", LEAD_FUZZ_STORM=50_000),
             _top("test_fuzzed_website", LEAD_FUZZ_STORM=50_000),
             _top("test_api_schema", LEAD_FUZZ_STORM=50_000),
+            LongForm("tools/fuzz", (("SECONDS", "600"),), target="fuzz"),
         ),
     ),
     Row(*("S2", "bad input: NUL, 5 MB, deep JSON, wrong types"), "refused or cleaned"),
