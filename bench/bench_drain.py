@@ -1,7 +1,7 @@
 """T13: what waits in the register becomes leads, beside core's creation of a batch.
 
 Ours reads each capture, looks for known people, creates the lead, its channel, its
-engagement and its place in custody, and commits each hundred; core only creates.
+engagement and its place in custody, and commits each batch; core only creates.
 """
 
 import itertools
