@@ -39,22 +39,26 @@ BUSY_MINUTES = 1
 _is_last_try = ContextVar("is_last_try", default=False)
 
 
-def run_batches(env, work):
+def run_batches(env, work, size=0):
     """Call ``work()`` until nothing is left or the time of the cron is over.
 
     ``work`` deals with one batch and gives how many records that were, 0 when nothing
     is left. Each batch is committed. Records and environments stay usable after it,
     what they have in cache does not.
 
+    :param size: of a full batch, where one with fewer is to be the last: other jobs
+        have their turn before what comes in meanwhile
     :return: whether nothing is left
     :raises: what ``work`` raises, or the conflict that did not end after ``TRIES``
     """
     cron = env["ir.cron"]
     while count := run_batch(env, work):
+        if count < size:
+            break
         # "1 remains" lets Odoo call the cron again soon when its time is over.
         if not cron._commit_progress(int(count), remaining=1):
             return False
-    cron._commit_progress(remaining=0)
+    cron._commit_progress(int(count or 0), remaining=0)
     return True
 
 

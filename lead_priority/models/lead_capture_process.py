@@ -9,6 +9,7 @@ from odoo.tools import SQL, groupby
 from ..batches import run_batches, work_on_each
 from ..intake import limits
 from ..intake.matching import Target
+from .lead_capture_store import CRON
 
 _logger = logging.getLogger(__name__)
 
@@ -155,8 +156,15 @@ class LeadCapture(models.Model):
 
     @api.model
     def _cron_process_received(self):
-        """Process what waits, oldest first, one short transaction per batch."""
-        run_batches(self.env, self._process_received)
+        """Process what waits, oldest first, one short transaction per batch.
+
+        What comes in meanwhile is for the next call: as long as it comes, those who
+        are leads by now would wait for their owners.
+        """
+        run_batches(self.env, self._process_received, BATCH_SIZE)
+        came = [("state", "=", "received"), ("attempts", "=", 0)]
+        if self.search_count(came, limit=1):
+            self._wake(CRON)
 
     @api.model
     def _process_received(self, limit=BATCH_SIZE):

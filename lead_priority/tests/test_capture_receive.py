@@ -91,6 +91,28 @@ class TestCaptureReceive(CaptureCase):
         ):
             captures._process(self.now)
 
+    def test_what_comes_in_meanwhile_lets_others_have_their_turn(self):
+        process, late = type(self.env["lead.capture"])._process_received, []
+
+        def process_while_one_comes(captures):
+            count = process(captures)
+            if not late:
+                late.append(self.receive({"email": "late@example.com"}))
+            return count
+
+        first = self.receive({"email": "a@example.com"})
+        cron = self.env.ref("lead_priority.ir_cron_process_captures")
+        triggers = self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)])
+        self.patch(
+            type(self.env["lead.capture"]), "_process_received", process_while_one_comes
+        )
+        with self.enter_registry_test_mode():
+            cron.method_direct_trigger()
+        (first | late[0]).invalidate_recordset()
+        self.assertEqual([first.state, late[0].state], ["lead", "received"])
+        woken = self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)])
+        self.assertTrue(woken - triggers)
+
     def test_cron_takes_what_waits_and_can_run_again(self):
         captures = self.receive(*[{"email": f"p{n}@example.com"} for n in range(5)])
         cron = self.env.ref("lead_priority.ir_cron_process_captures")
