@@ -3,7 +3,8 @@
 All are asked in turn, by the same clients over kept connections: with threads by 4 and
 by 16 clients, with workers by 4. A worker waits for the disk alone, so two of them
 leave a core idle that /web/health uses; five are what the deployment page asks for.
-The baselines of the targets were measured without fsync: so are two workers, too.
+The baselines of the targets were measured by a PostgreSQL that does not wait for the
+disk: ``LEAD_BENCH_FSYNC=off`` says that this one does not, either (it is looked at).
 Every request is a new lead with a key of its own, limits on and none reached. Crons
 are off: what becomes of captures is T13.
 """
@@ -13,7 +14,6 @@ import os
 import secrets
 import statistics
 import time
-from contextlib import nullcontext
 from urllib.parse import urlencode
 
 from odoo.addons.lead_priority.intake.payload import unalias
@@ -22,18 +22,14 @@ from odoo.addons.lead_priority.outgoing import signature
 from .bench_lag import serving_database
 from .bench_site import HEADERS as PAGE
 from .bench_site import ORIGIN
-from .disk import without_fsync
 from .harness import FEWEST_RUNS, Row, UnfairComparison
 from .http_load import Kind
 
-NO_CRONS = "--max-cron-threads=0"
-WITHOUT_FSYNC = "2 workers without fsync"
 # Server's options, clients.
 WAYS = (
-    ("threads", (NO_CRONS,), (4, 16)),
-    ("2 workers", (NO_CRONS, "--workers=2"), (4,)),
-    (WITHOUT_FSYNC, (NO_CRONS, "--workers=2"), (4,)),
-    ("5 workers", (NO_CRONS, "--workers=5"), (4,)),
+    ("threads", ("--max-cron-threads=0",), (4, 16)),
+    ("2 workers", ("--max-cron-threads=0", "--workers=2"), (4,)),
+    ("5 workers", ("--max-cron-threads=0", "--workers=5"), (4,)),
 )
 REQUESTS = 120
 # Core's form takes many times as long.
@@ -51,14 +47,13 @@ TARGETS = {
 
 def run(env):
     """Give the rows; works on its own databases and servers."""
+    check_fsync(env.cr)
     made = set_up(env)
     env.cr.commit()
     rows = []
     answered = dict.fromkeys(TARGETS, 0)
     for name, options, all_clients in WAYS:
-        is_free = name == WITHOUT_FSYNC
         with (
-            without_fsync(env.cr.dbname) if is_free else nullcontext(),
             serving_database(env.cr.dbname, *options) as ours,
             serving_database(os.environ["LEAD_BENCH_WEBSITE_DB"], *options) as core,
         ):
@@ -72,6 +67,15 @@ def run(env):
     env.cr.rollback()
     check_stored(made, answered)
     return rows
+
+
+def check_fsync(cr):
+    """Let nobody read figures without the disk as figures with it."""
+    cr.execute("SHOW fsync")
+    ((is_on,),) = cr.fetchall()
+    asked = os.environ.get("LEAD_BENCH_FSYNC", "on")
+    if is_on != asked:
+        raise UnfairComparison(f"fsync of PostgreSQL is {is_on}, asked for is {asked}")
 
 
 def set_up(env):
