@@ -58,6 +58,8 @@ def main(options: argparse.Namespace) -> int:
     with machine.ready() as ready:
         runs = _run(ready, modules)
     _show(runs)
+    if len(runs) < len(modules):
+        raise SetupError(f"{len(modules) - len(runs)} benches failed; see above.")
     return 1 if any(row["met"] is False for run in runs for row in run["rows"]) else 0
 
 
@@ -76,7 +78,10 @@ def _choose(tags: str) -> list[str]:
 
 
 def _run(ready: Machine, modules: list[str]) -> list[dict]:
-    """Run benches one by one, each on a fresh copy of one database with ours."""
+    """Run benches one by one, each on a fresh copy of one database with ours.
+
+    One that fails is told and left out: the others took an hour, too.
+    """
     template = template_database.scratch_name("bench")
     runs = []
     try:
@@ -87,7 +92,11 @@ def _run(ready: Machine, modules: list[str]) -> list[dict]:
             progress.say(f"  {module}")
             run = bench_results.begin(module)
             where = peers.beside(ready) if module == "bench_peers" else ready
-            run["rows"] = _run_one(where, template, module)
+            try:
+                run["rows"] = _run_one(where, template, module)
+            except SetupError as error:
+                progress.say(str(error))
+                continue
             bench_results.keep(run)
             runs.append(run)
     finally:
