@@ -1,12 +1,15 @@
 """Clients that post as fast as they are answered, and what that costs the server."""
 
+import contextlib
 import os
 import threading
 import time
 from dataclasses import dataclass, field
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from .harness import UnfairComparison
 
 TICKS = os.sysconf("SC_CLK_TCK")
 TIMEOUT_SECONDS = 120
@@ -37,32 +40,43 @@ class Kind:
         return sorted(self.latencies)[int(len(self.latencies) * share)]
 
     def run(self, clients):
-        """Send all requests by so many clients at once."""
+        """Send all requests by so many clients at once.
+
+        :raises UnfairComparison: not all were answered well
+        """
         threads = [
             threading.Thread(target=self._ask, args=(clients, number))
             for number in range(clients)
         ]
-        cpu, start = cpu_seconds(self.server), time.perf_counter()
+        before, cpu = self.answered, cpu_seconds(self.server)
+        start = time.perf_counter()
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
         seconds = time.perf_counter() - start
+        if self.answered - before != self.requests:
+            well = f"{self.answered - before} of {self.requests}"
+            raise UnfairComparison(f"{self.name}: {well} requests were answered well")
         self.turns.append(seconds / self.requests)
         self.cpu.append((cpu_seconds(self.server) - cpu) / self.requests)
 
     def _ask(self, clients, number):
         host = urlsplit(self.address)
         connection = HTTPConnection(host.hostname, host.port, timeout=TIMEOUT_SECONDS)
-        for turn in range(number, self.requests, clients):
-            method, path, body, headers = self.prepare(turn)
-            start = time.perf_counter()
-            connection.request(method, path, body, headers)
-            answer = connection.getresponse()
-            answer.read()
-            self.latencies.append(time.perf_counter() - start)
-            self.answered += answer.status in self.good
-        connection.close()
+        # Where a server ends in between, what it did not answer is missed by run().
+        ended = contextlib.suppress(OSError, HTTPException)
+        with contextlib.closing(connection), ended:
+            for turn in range(number, self.requests, clients):
+                self._ask_once(connection, *self.prepare(turn))
+
+    def _ask_once(self, connection, method, path, body, headers):
+        start = time.perf_counter()
+        connection.request(method, path, body, headers)
+        answer = connection.getresponse()
+        answer.read()
+        self.latencies.append(time.perf_counter() - start)
+        self.answered += answer.status in self.good
 
 
 def cpu_seconds(pid):

@@ -5,7 +5,7 @@ import doctest
 import pytest
 
 from tools.capabilities import ROOT
-from tools.proofs import named, page, rows, summary
+from tools.proofs import chinese, named, page, rows, summary
 
 
 def test_page_is_as_it_is_written():
@@ -16,6 +16,19 @@ def test_rows_are_complete():
     promises = {row.id for row in rows.ROWS}
     assert promises == {f"R{n}" for n in range(1, 14)} | {f"S{n}" for n in range(1, 11)}
     assert set(rows.SPEED) == {f"T{n}" for n in range(1, 28)}
+
+
+def test_chinese_page_has_words_for_every_row():
+    assert set(chinese.PROMISES) == {row.id for row in rows.ROWS}
+    assert set(chinese.SPEED) == set(rows.SPEED)
+
+
+def test_chinese_page_counts_as_the_english_one():
+    slow = {"id": "T9", "what": "routing", "met": False, "ratio": 0.4, "target": "1"}
+    text = chinese.render([], [{"rows": [{"id": "T9", "met": True}, slow]}])
+    assert "| T9 | 分配耗时随规模的增长 | **1/2** |" in text
+    assert "2 项有目标的数字中，1 项达标" in text
+    assert "尚未，已通过较小规模" in text
 
 
 def test_tests_name_no_row_that_there_is_not():

@@ -1,18 +1,26 @@
-"""Write docs/proofs.md: ``python3 -m tools.proofs.page``, ``--check`` compares."""
+"""Write docs/proofs.md, and shorter in Chinese: ``python3 -m tools.proofs.page``.
+
+``--check`` compares.
+"""
 
 import json
 import sys
+from pathlib import Path
 
 from tools.capabilities import ROOT
 from tools.dev import bench_results
 
+from . import chinese
 from .named import shown_by
 from .rows import ROWS, SPEED, Row
 from .summary import at_a_glance, heading, not_met
 
 PAGE = ROOT / "docs" / "proofs.md"
+CHINESE = ROOT / "docs" / "proofs.zh_CN.md"
 RUNS = ROOT / "docs" / "proofs.json"
 INTRODUCTION = """# Proofs
+
+[中文](proofs.zh_CN.md)
 
 What this product promises, the tests that play it for real, and what was measured. Each
 row has a short form in `make test`; `make prove ROWS=R3,R8` runs long forms, and notes
@@ -26,10 +34,19 @@ each run, and speed is a ratio to a baseline timed in the same run.
 """
 
 
-def render() -> str:
-    """Return the text of the page."""
+def pages() -> dict[Path, str]:
+    """Return the texts of the pages by their paths."""
     runs = json.loads(RUNS.read_text(encoding="utf-8"))
     timed = bench_results.read()
+    return {PAGE: render(runs, timed), CHINESE: chinese.render(runs, timed)}
+
+
+def render(runs: list[dict], timed: list[dict]) -> str:
+    """Return the text of the page.
+
+    :param runs: as ``make prove`` notes them
+    :param timed: as ``make bench`` keeps them
+    """
     parts = (
         [INTRODUCTION, *at_a_glance(ROWS, runs)],
         not_met(timed),
@@ -120,12 +137,17 @@ def _number(value: float | None) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Rewrite the page, or with --check return 1 when it would change."""
-    text = render()
+    """Rewrite the pages, or with --check return 1 when one would change."""
+    written = pages()
     if "--check" in arguments:
-        return int(not PAGE.exists() or PAGE.read_text(encoding="utf-8") != text)
-    PAGE.write_text(text, encoding="utf-8")
+        return int(any(not _is_same(path, text) for path, text in written.items()))
+    for path, text in written.items():
+        path.write_text(text, encoding="utf-8")
     return 0
+
+
+def _is_same(path: Path, text: str) -> bool:
+    return path.exists() and path.read_text(encoding="utf-8") == text
 
 
 if __name__ == "__main__":

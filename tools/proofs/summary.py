@@ -1,5 +1,7 @@
 """What stands first on the page: what was shown at full size, and what was not."""
 
+from collections import Counter
+
 from .rows import Row
 
 NOT_REACHED = "**not reached**"
@@ -32,6 +34,13 @@ def heading(row: Row) -> str:
     return f"{row.id}: {row.fault}"
 
 
+def played(row: Row, runs: list[dict]) -> tuple[int, bool]:
+    """Return how many commands of the row passed in full, and whether one failed."""
+    results = {run["note"]: run["result"] for run in runs if run["row"] == row.id}
+    found = [results.get(f"`{form.command()}`") for form in row.long_forms]
+    return found.count("passed"), bool(set(found) - {"passed", None})
+
+
 def state(row: Row, runs: list[dict]) -> str:
     """Return in words how many commands of the row were run in full, and well.
 
@@ -40,15 +49,32 @@ def state(row: Row, runs: list[dict]) -> str:
     """
     if not row.long_forms:
         return "all of it in `make test`"
-    results = {run["note"]: run["result"] for run in runs if run["row"] == row.id}
-    found = [results.get(f"`{form.command()}`") for form in row.long_forms]
-    if set(found) - {"passed", None}:
+    passed, has_failed = played(row, runs)
+    if has_failed:
         return NOT_REACHED
-    if None not in found:
+    if passed == len(row.long_forms):
         return "yes"
-    if "passed" not in found:
+    if not passed:
         return "not yet, smaller runs below"
-    return f"{found.count('passed')} of {len(found)} commands, smaller runs below"
+    return f"{passed} of {len(row.long_forms)} commands, smaller runs below"
+
+
+def count(bench_runs: list[dict]) -> Counter:
+    """Return how many figures have a target, by the row's id.
+
+    :param bench_runs: as ``make bench`` keeps them
+    """
+    return Counter(row["id"] for row in _judged(bench_runs))
+
+
+def missed(bench_runs: list[dict]) -> list[dict]:
+    """Return the figures that miss their targets."""
+    return [row for row in _judged(bench_runs) if not row["met"]]
+
+
+def _judged(bench_runs: list[dict]) -> list[dict]:
+    figures = [row for run in bench_runs for row in run["rows"]]
+    return [row for row in figures if row["met"] is not None]
 
 
 def not_met(bench_runs: list[dict]) -> list[str]:
@@ -56,14 +82,12 @@ def not_met(bench_runs: list[dict]) -> list[str]:
 
     :param bench_runs: as ``make bench`` keeps them
     """
-    figures = [row for run in bench_runs for row in run["rows"]]
-    judged = [row for row in figures if row["met"] is not None]
-    missed = [row for row in judged if not row["met"]]
+    slow, judged = missed(bench_runs), count(bench_runs).total()
     return [
-        f"{len(judged) - len(missed)} of {len(judged)} figures of speed that have a"
-        f" target reach it. Not reached{':' if missed else ' is none.'}",
-        *([""] if missed else []),
-        *(f"- {row['id']}, {row['what']}: {_say(row)}" for row in missed),
+        f"{judged - len(slow)} of {judged} figures of speed that have a"
+        f" target reach it. Not reached{':' if slow else ' is none.'}",
+        *([""] if slow else []),
+        *(f"- {row['id']}, {row['what']}: {_say(row)}" for row in slow),
     ]
 
 
