@@ -15,6 +15,8 @@ TECHNICAL = {
     "ir_cron": "when jobs run next",
     "ir_cron_progress": "what jobs did",
     "ir_attachment": "files of pages; told by their models below",
+    # Those of foreign keys stay when an app of Odoo goes, too.
+    "ir_model_constraint": "notes of constraints; these are told by the schema",
     "crm_lead_scoring_frequency": "how often leads were won and lost",
     "base_registry_signaling": "numbers of reloads",
     "orm_signaling_registry": "numbers of reloads",
@@ -32,6 +34,7 @@ KEPT = {
 WRITTEN = {
     "digest_digest": ("write_date", "write_uid"),
     "ir_ui_menu": ("write_date", "write_uid"),
+    "website": ("write_date", "write_uid"),
     "ir_model": ("write_date", "write_uid", "info"),
 }
 TABLES = """

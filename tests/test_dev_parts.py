@@ -184,6 +184,23 @@ def test_bench_table_shows_what_was_not_met():
     assert harness.table([row]).splitlines()[1].split()[-1] == "NO"
 
 
+def test_only_what_ran_makes_a_commit_dirty(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(cache, "REPOSITORY", tmp_path)
+    written, code = tmp_path / "bench" / "results.json", tmp_path / "code.py"
+    written.parent.mkdir()
+    for path in (written, code):
+        path.write_text("1")
+    who = ("-c", "user.name=Any", "-c", "user.email=any@example.com")
+    for command in (("init", "-q"), ("add", "."), (*who, "commit", "-qm", "First")):
+        subprocess.run(["git", *command], cwd=tmp_path, check=True)
+    written.write_text("2")
+    assert not bench_results.describe_commit().endswith("-dirty")
+    code.write_text("2")
+    assert bench_results.describe_commit().endswith("-dirty")
+
+
 def test_a_bench_takes_the_place_of_its_last_run_of_that_size(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):

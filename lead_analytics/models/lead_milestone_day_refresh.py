@@ -4,6 +4,7 @@ from odoo.tools import SQL
 from .lead_milestone_day import FACETS, PARTS
 
 BATCH_SIZE = 20_000
+LOCK = "lead_milestone_day_change"
 
 
 class LeadMilestoneDay(models.Model):
@@ -15,9 +16,14 @@ class LeadMilestoneDay(models.Model):
     def _add_next(self, limit=BATCH_SIZE):
         """Add the next changes to their days; give how many, 0 when none is left.
 
+        One process at a time: all of them would write the same months, and give up
+        after some tries. The others leave the changes to it.
+
         A company whose time zone is another now has its days computed anew first:
         another midnight, other days. The caller commits.
         """
+        if not self._take_turn():
+            return 0
         self._follow_zones()
         taken = SQL(
             """DELETE FROM lead_milestone_day_change WHERE id = ANY (ARRAY (
@@ -48,6 +54,12 @@ class LeadMilestoneDay(models.Model):
             self._drop_empty()
         self.invalidate_model(flush=False)
         return rows[0][0]
+
+    @api.model
+    def _take_turn(self):
+        """Whether no other process adds changes; nobody else may until the commit."""
+        lock = SQL("SELECT pg_try_advisory_xact_lock(hashtext(%s))", LOCK)
+        return self.env.execute_query(lock)[0][0]
 
     @api.model
     def _drop_empty(self):

@@ -8,6 +8,7 @@ from odoo.sql_db import db_connect
 from odoo.tests import TransactionCase, tagged
 
 from odoo.addons.lead_analytics.models import ir_cron
+from odoo.addons.lead_analytics.models.lead_milestone_day_refresh import LOCK
 from odoo.addons.lead_analytics.models.lead_milestone_refresh import PAUSE_SECONDS
 
 
@@ -44,6 +45,20 @@ class TestMilestoneJob(TransactionCase):
         self.run_job()
         self.run_job()
         self.assertEqual(len(self.planned()), 1)
+
+    def test_days_are_added_to_by_one_process_at_a_time(self):
+        changes = self.env["lead.milestone.day.change"]
+        self.env["crm.lead"].create({"name": "Changed"})
+        milestones, days = self.env["lead.milestone"], self.env["lead.milestone.day"]
+        self.env.cr.precommit.run()
+        while milestones._refresh_next():
+            continue
+        waiting = changes.search_count([("id", "!=", False)])
+        with db_connect(self.env.cr.dbname).cursor() as other:
+            other.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [LOCK])
+            self.assertFalse(days._add_next())
+        self.assertTrue(waiting)
+        self.assertEqual(days._add_next(), waiting)
 
     def test_servers_are_woken_when_the_call_is_due(self):
         with patch.object(ir_cron, "wake_jobs_in") as wake:

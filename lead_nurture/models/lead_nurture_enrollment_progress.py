@@ -4,6 +4,8 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from .lead_runner_mixin import RUNNING
+
 # A step that waits is not asked more often.
 SHORTEST_WAIT = timedelta(minutes=1)
 
@@ -87,11 +89,12 @@ class LeadNurtureEnrollment(models.Model):
                           is_woken_by_events = wait.is_woken
                      FROM unnest(%s::int4[], %s::timestamp[], %s::bool[])
                           AS wait (id, at, is_woken)
-                    WHERE one.id = wait.id AND one.state = 'running'""",
+                    WHERE one.id = wait.id AND one.state = %s""",
                 now + SHORTEST_WAIT,
                 list(waiting),
                 [result.due_at for result in waiting.values()],
                 [result.is_woken for result in waiting.values()],
+                RUNNING,
             )
         )
         self.invalidate_model(flush=False)
@@ -118,8 +121,9 @@ class LeadNurtureEnrollment(models.Model):
                           reason = CASE WHEN is_last AND leaves THEN 'by_step' END,
                           ended_at = CASE WHEN is_last THEN %(now)s::timestamp END
                      FROM (%(gone)s) gone
-                    WHERE one.id = gone.id AND one.state = 'running'""",
+                    WHERE one.id = gone.id AND one.state = %(running)s""",
                 now=now,
+                running=RUNNING,
                 gone=self._gone_sql(outcomes),
             )
         )

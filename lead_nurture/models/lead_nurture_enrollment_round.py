@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ..running import Due
+from .lead_runner_mixin import RUNNING
 
 COLUMNS = ("id", "lead_id", "visit", "entered_at", "arrived_at", "is_waiting")
 
@@ -43,10 +44,11 @@ class LeadNurtureEnrollment(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """SELECT step_id, %s FROM lead_nurture_enrollment
-                    WHERE id = ANY (%s) AND state = 'running'
+                    WHERE id = ANY (%s) AND state = %s
                     ORDER BY due_at, id""",
                 SQL(", ").join(map(SQL.identifier, COLUMNS)),
                 self.ids,
+                RUNNING,
             )
         )
         groups = {}

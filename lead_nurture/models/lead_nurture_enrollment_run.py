@@ -4,6 +4,7 @@ from odoo.tools import SQL
 from odoo.addons.lead_priority.batches import run_batches
 
 from ..waking import wake
+from .lead_runner_mixin import RUNNING
 
 
 class LeadNurtureEnrollment(models.Model):
@@ -66,9 +67,10 @@ class LeadNurtureEnrollment(models.Model):
                      FROM lead_nurture_execution row
                      JOIN lead_nurture_enrollment one ON one.id = row.enrollment_id
                       AND one.step_id = row.step_id AND one.visit = row.visit
-                    WHERE row.id = ANY (%s) AND one.state = 'running'
+                    WHERE row.id = ANY (%s) AND one.state = %s
                       AND one.is_waiting AND one.due_at IS NULL FOR UPDATE OF one""",
                 executions.ids,
+                RUNNING,
             )
         )
         self._go_on_to_next(dict(rows), now)

@@ -4,6 +4,7 @@ from odoo.tools import SQL
 from odoo.addons.lead_priority.batches import run_batches, work_on_halves
 
 from .lead_playbook_task_close import OPEN
+from .lead_runner_mixin import RUNNING
 
 # Runs per transaction.
 BATCH_SIZE = 500
@@ -98,11 +99,12 @@ class LeadPlaybookRun(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """SELECT run.id FROM lead_playbook_run run
-                    WHERE run.id = ANY (%s) AND run.state = 'running'
+                    WHERE run.id = ANY (%s) AND run.state = %s
                       AND NOT EXISTS (SELECT FROM lead_playbook_task task
                            WHERE task.run_id = run.id AND task.state = ANY (%s))
                  ORDER BY run.id""",
                 self.ids,
+                RUNNING,
                 list(OPEN),
             )
         )

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+from .lead_runner_mixin import RUNNING
+
 
 class LeadPlaybookRun(models.Model):
     """How runs take turns, and how they end."""
@@ -21,11 +23,12 @@ class LeadPlaybookRun(models.Model):
             SQL(
                 """UPDATE lead_playbook_run run SET changed_at = %s
                      FROM (SELECT id FROM lead_playbook_run
-                            WHERE id = ANY (%s) AND state = 'running'
+                            WHERE id = ANY (%s) AND state = %s
                          ORDER BY id FOR UPDATE) mine
                     WHERE run.id = mine.id RETURNING run.id""",
                 now,
                 sorted(run_ids),
+                RUNNING,
             )
         )
         self.invalidate_model(["changed_at"], flush=False)
@@ -70,9 +73,10 @@ class LeadPlaybookRun(models.Model):
         self.env.cr.execute(
             SQL(
                 """UPDATE lead_playbook_run SET state = 'done', ended_at = %s
-                    WHERE id = ANY (%s) AND state = 'running'""",
+                    WHERE id = ANY (%s) AND state = %s""",
                 now,
                 sorted(run_ids),
+                RUNNING,
             )
         )
         self.invalidate_model(flush=False)

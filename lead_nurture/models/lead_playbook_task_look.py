@@ -7,6 +7,7 @@ from odoo.addons.lead_priority.batches import run_batches
 
 from ..waking import wake
 from .lead_playbook_step_limit import LOOK_EVERY, LOOKED_FOR
+from .lead_runner_mixin import RUNNING
 
 # What is noticed so late (an outage, a pause) gives its person new time before
 # somebody else gets the lead.
@@ -94,9 +95,10 @@ class LeadPlaybookTask(models.Model):
             SQL(
                 """SELECT task.id FROM lead_playbook_task task
                      LEFT JOIN res_users person ON person.id = task.user_id
-                    WHERE task.id = ANY (%s) AND task.state = 'running'
+                    WHERE task.id = ANY (%s) AND task.state = %s
                       AND person.active IS NOT TRUE ORDER BY task.id""",
                 self.ids,
+                RUNNING,
             )
         )
         return self.browse(row[0] for row in rows)
@@ -112,8 +114,9 @@ class LeadPlaybookTask(models.Model):
                      WHEN overdue_at IS NULL AND reminded_at IS NULL
                           AND remind_at <= %(now)s THEN 'remind' END
                      FROM lead_playbook_task
-                    WHERE id = ANY (%(ids)s) AND state = 'running' ORDER BY id""",
+                    WHERE id = ANY (%(ids)s) AND state = %(running)s ORDER BY id""",
                 now=now,
+                running=RUNNING,
                 ids=self.ids,
             )
         )
@@ -141,7 +144,8 @@ class LeadPlaybookTask(models.Model):
                           CASE WHEN step.done_when = ANY (%(looked_for)s)
                                THEN %(look_at)s::timestamp END) AS at) next
                     WHERE this.id = task.id AND task.id = ANY (%(ids)s)
-                      AND task.state = 'running'""",
+                      AND task.state = %(running)s""",
+                running=RUNNING,
                 soon=now + SOON,
                 now=now,
                 looked_for=list(LOOKED_FOR),

@@ -46,6 +46,38 @@ class TestFlowCost(FlowCase):
             self.assertIn("lead_nurture_enrollment_due_idx", plan)
             self.assertNotIn("Sort", plan)
 
+    def read_rows(self):
+        """How many enrollments this transaction has read, more than once included."""
+        return self.env.execute_query(
+            SQL(
+                """SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables
+                    WHERE relname = 'lead_nurture_enrollment'"""
+            )
+        )[0][0]
+
+    def add_running(self, enrollment, count):
+        """Add so many like this one, which are due in a year."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """INSERT INTO lead_nurture_enrollment (flow_id, family_id, step_id,
+                       state, visit, entered_at, due_at)
+                   SELECT flow_id, family_id, step_id, state, visit, entered_at,
+                          due_at + interval '1 year'
+                     FROM lead_nurture_enrollment, generate_series(1, %s)
+                    WHERE id = %s""",
+                count,
+                enrollment.id,
+            )
+        )
+
+    def test_batch_does_not_read_all_that_run_whatever_is_known_of_them(self):
+        enrollments = self.enter(self.make_usual_flow(), self.make_leads(10))
+        self.add_running(enrollments[0], 10_000)
+        before = self.read_rows()
+        enrollments.browse()._run_due(self.now)
+        self.assertLess(self.read_rows() - before, 1000)
+
     def test_job_goes_on_behind_its_last_batch_and_begins_again(self):
         first, second, third = self.enter(self.make_usual_flow(), self.make_leads(3))
         place = {}

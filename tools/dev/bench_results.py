@@ -17,6 +17,8 @@ RESULTS = cache.REPOSITORY / "bench" / "results.json"
 SIZES = "LEAD_BENCH_"
 # What benches are told of other databases by is no size.
 DATABASE = "_DB"
+# Written by what is measured, so that they say nothing of what ran.
+WRITTEN = ("bench/results.json", "docs/proofs.json", "docs/proofs*.md")
 
 
 def begin(module: str) -> dict:
@@ -58,9 +60,18 @@ def describe_machine() -> str:
 
 
 def describe_commit() -> str:
-    """Return the commit of this tree, with "-dirty" where files differ from it."""
-    command = ["git", "describe", "--always", "--dirty"]
-    result = subprocess.run(
-        command, cwd=cache.REPOSITORY, capture_output=True, text=True, check=False
+    """Return the commit of this tree, with "-dirty" where it is not what ran."""
+    commit = _git("describe", "--always").stdout.strip()
+    others = (f":!{path}" for path in WRITTEN)
+    differs = _git("diff", "--quiet", "HEAD", "--", ".", *others).returncode
+    return f"{commit}-dirty" if commit and differs else commit
+
+
+def _git(*arguments: str) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        ["git", *arguments],
+        cwd=cache.REPOSITORY,
+        capture_output=True,
+        text=True,
+        check=False,
     )
-    return result.stdout.strip()
