@@ -5,6 +5,7 @@ messages, all addons with those that install themselves, two updates that are ti
 """
 
 import json
+import logging
 import os
 import re
 import resource
@@ -16,6 +17,7 @@ import shells
 
 from tools.dev import addons, databases, odoo_server, progress, template_database
 
+_logger = logging.getLogger(__name__)
 LEADS = int(os.environ.get("LEAD_UNINSTALL_LEADS", "500"))
 IS_LONG = LEADS > 500
 SECONDS = 3600 if IS_LONG else 300
@@ -92,7 +94,8 @@ def _change(ready_machine, database, what, option, names):
     cpu = _cpu() - used
     load = os.getloadavg()[0]
     took = time.monotonic() - began
-    progress.say(f"{title}: {took:.0f} s, {cpu:.0f} s of CPU, load {load:.1f}")
+    told = "%s: %.0f s, %.0f s of CPU, load %.1f"
+    _logger.warning(told, title, took, cpu, load)
     return cpu
 
 
